@@ -1,0 +1,28 @@
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+
+namespace CrossBorder.Crm.DependencyInjection;
+
+/// <summary>The way in for hosts with several tenants.</summary>
+public interface ICrm
+{
+    /// <summary>The services of one tenant. Cheap; the same object every time.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value.</exception>
+    ICrmTenant For(TenantId tenant);
+
+    /// <summary>The events of all tenants that wait to be handled.</summary>
+    IOutboxRepository Outbox { get; }
+}
+
+/// <summary>The services of one tenant. A room that was not added says so, with the call that adds it.</summary>
+public interface ICrmTenant
+{
+    /// <summary>The tenant.</summary>
+    TenantId Tenant { get; }
+
+    /// <summary>A service of the tenant by its contract.</summary>
+    /// <typeparam name="TService">The contract, such as <c>ILoyaltyService</c>.</typeparam>
+    /// <exception cref="InvalidOperationException">The room of that service was not added.</exception>
+    TService Get<TService>() where TService : class;
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
+
+namespace CrossBorder.Crm.Storage.Bridge;
+
+/// <summary>One kind of stream on an engine: objects become bytes, entries get their place in the hash chain.</summary>
+internal sealed class StreamBridge<TId, TEntry, TState, TQuery>(
+    StreamMap<TId, TEntry, TState, TQuery> map, IStorageEngine engine, IPayloadCodec codec)
+    : IStreamRepository<TId, TEntry, TState, TQuery>, IAtomicStreams<TId, TEntry, TState>
+    where TId : struct, IEntityId<TId>
+    where TEntry : class
+    where TState : class
+    where TQuery : class
+{
+    private readonly IAtomicStreamStore? atomic = engine as IAtomicStreamStore;
+
+    public IAtomicStreams<TId, TEntry, TState>? Atomic => atomic is null ? null : this;
+
+    public async ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
+    {
+        StorageArguments.RequireOwner(tenant, load.Stream.Value);
+        var stored = new StreamLoad<Guid> { Stream = load.Stream.Value, Key = load.Key, References = load.References };
+        return Read(await engine.LoadAsync(map.Schema, tenant, stored, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async ValueTask<AppendResult> AppendAsync(
+        TenantId tenant, StreamAppend<TId, TEntry, TState> append, CancellationToken cancellationToken)
+    {
+        var stored = Stored(tenant, append);
+        return Read(await engine.AppendAsync(map.Schema, tenant, stored, transaction: null, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
+        TenantId tenant, IReadOnlyList<StreamAppend<TId, TEntry, TState>> appends, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(appends);
+        var stored = appends.Select(append => Stored(tenant, append)).ToList();
+        var results = await engine.AppendManyAsync(map.Schema, tenant, stored, transaction: null, cancellationToken).ConfigureAwait(false);
+        return [.. results.Select(Read)];
+    }
+
+    public async ValueTask<IReadOnlyList<AppendResult>> AppendAllAsync(
+        TenantId tenant, IReadOnlyList<StreamAppend<TId, TEntry, TState>> appends, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(appends);
+        var stored = appends.Select(append => new CollectionAppend(map.Schema, Stored(tenant, append))).ToList();
+        var results = await atomic!.AppendAllAsync(tenant, stored, transaction: null, cancellationToken).ConfigureAwait(false);
+        return [.. results.Select(Read)];
+    }
+
+    public async ValueTask<Page<Versioned<TEntry>>> ReadAsync(
+        TenantId tenant, TId stream, PageRequest page, CancellationToken cancellationToken)
+    {
+        StorageArguments.RequireOwner(tenant, stream.Value);
+        var rows = await engine.ReadAsync(map.Schema, tenant, stream.Value, page, cancellationToken).ConfigureAwait(false);
+        return new() { Items = [.. rows.Items.Select(row => new Versioned<TEntry>(codec.Read<TEntry>(row.Payload), row.Version))], Next = rows.Next };
+    }
+
+    public async ValueTask<Page<StreamHead<TEntry, TState>>> ListAsync(
+        TenantId tenant, TQuery query, PageRequest page, CancellationToken cancellationToken)
+    {
+        tenant.ThrowIfDefault();
+        var heads = await ((IStreamStore)engine).ListAsync(map.Schema, tenant, map.Query(query), page, cancellationToken).ConfigureAwait(false);
+        return new() { Items = [.. heads.Items.Select(Read)], Next = heads.Next };
+    }
+
+    private StreamAppend<Guid, Payload, Payload> Stored(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
+    {
+        ArgumentNullException.ThrowIfNull(append);
+        StorageArguments.Require(map.Schema, tenant, append.Stream.Value, append);
+        var state = codec.ToStored((object)append.State);
+        if (state.Bytes.Length > engine.Description.MaxStateBytes)
+        {
+            throw new StateTooLargeException(
+                $"The state of {map.Schema.Name} {append.Stream} has {state.Bytes.Length} bytes; "
+                + $"the storage '{engine.Description.Name}' keeps at most {engine.Description.MaxStateBytes}.");
+        }
+
+        return new()
+        {
+            Stream = append.Stream.Value,
+            ExpectedVersion = append.ExpectedVersion,
+            ExpectedChain = append.ExpectedChain,
+            Key = append.Key,
+            Hash = append.Hash,
+            Answer = codec.ToStored(append.Answer),
+            Entries = Chained(tenant, append),
+            State = state,
+            Index = append.Index,
+            Owner = append.Owner,
+            Events = codec.ToStored(append.Events),
+        };
+    }
+
+    private ImmutableArray<StreamEntry<Payload>> Chained(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
+    {
+        var link = append.ExpectedVersion == 0 ? HashChain.Start(map.Schema, tenant, append.Stream.Value) : append.ExpectedChain;
+        var entries = ImmutableArray.CreateBuilder<StreamEntry<Payload>>(append.Entries.Length);
+        foreach (var entry in append.Entries)
+        {
+            var payload = codec.ToStored((object)entry.Entry);
+            link = HashChain.Next(link, append.ExpectedVersion + entries.Count + 1, payload.Bytes.Span);
+            entries.Add(new() { Entry = payload, References = entry.References, Chain = link });
+        }
+
+        return entries.MoveToImmutable();
+    }
+
+    private AppendResult Read(AppendResult result) => result with { First = Read(result.First) };
+
+    private RecordedAnswer? Read(RecordedAnswer? answer) => answer is null ? null : answer with { Answer = codec.ToValue(answer.Answer) };
+
+    private StreamHead<TEntry, TState> Read(StreamHead<Payload, Payload> head) => new()
+    {
+        Stream = head.Stream,
+        Version = head.Version,
+        State = head.State is null ? null : codec.Read<TState>(head.State),
+        Chain = head.Chain,
+        Owner = head.Owner,
+        Answer = Read(head.Answer),
+        Entries = head.Entries.IsEmpty ? [] : [.. head.Entries.Select(e => new Versioned<TEntry>(codec.Read<TEntry>(e.Value), e.Version))],
+    };
+}

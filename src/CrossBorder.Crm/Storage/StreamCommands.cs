@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
+
+namespace CrossBorder.Crm.Storage;
+
+/// <summary>
+/// The one way in which services change a stream: load, give the first answer to a retry, let a rule decide, append; decide anew when another
+/// writer was faster.
+/// </summary>
+internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
+    IStreamRepository<TId, TEntry, TState, TQuery> repository, StreamMap<TId, TEntry, TState, TQuery> map, int maxConflicts)
+    where TId : struct, IEntityId<TId>
+    where TEntry : class
+    where TState : class
+    where TQuery : class
+{
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="key">The name of the request.</param>
+    /// <param name="hash">The hash of the request.</param>
+    /// <param name="references">The references whose entries the rule needs.</param>
+    /// <param name="request">What the rule needs besides the head; passed on so that the rule captures nothing.</param>
+    /// <param name="decide">The rule. Called again after a conflict, with the new head.</param>
+    /// <param name="cancellationToken">Cancels the command, which then has happened wholly or not at all.</param>
+    /// <exception cref="IdempotencyMismatchException">The key was used for another request.</exception>
+    /// <exception cref="ConcurrencyConflictException">Other writers were faster every time.</exception>
+    public async ValueTask<CrmResult<TAnswer>> RunAsync<TRequest, TAnswer>(
+        TenantId tenant,
+        TId stream,
+        IdempotencyKey key,
+        Digest hash,
+        ImmutableArray<Reference> references,
+        TRequest request,
+        Func<TRequest, StreamHead<TEntry, TState>, CrmResult<Decision<TEntry, TState, TAnswer>>> decide,
+        CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        stream.ThrowIfDefault();
+        key.ThrowIfDefault();
+        var load = new StreamLoad<TId> { Stream = stream, Key = key, References = references };
+        for (var attempt = 0; attempt <= maxConflicts; attempt++)
+        {
+            var head = await repository.LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
+            if (head.Answer is { } first)
+            {
+                return FirstAnswer<TAnswer>(first, key, hash);
+            }
+
+            if (!decide(request, head).TryGet(out var decision, out var refusal))
+            {
+                return refusal;
+            }
+
+            if (decision.Entries.IsEmpty)
+            {
+                return decision.Answer;
+            }
+
+            var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision), cancellationToken).ConfigureAwait(false);
+            switch (result.Status)
+            {
+                case AppendStatus.Appended:
+                    return decision.Answer;
+                case AppendStatus.AlreadyApplied:
+                    return FirstAnswer<TAnswer>(result.First!, key, hash);
+                default:
+                    continue;
+            }
+        }
+
+        throw new ConcurrencyConflictException(
+            $"{map.Schema.Name} {stream} was changed by others {maxConflicts + 1} times while '{key}' was being decided; nothing was written.");
+    }
+
+    /// <summary>The append of a decision made on a head.</summary>
+    public StreamAppend<TId, TEntry, TState> Append<TAnswer>(
+        TId stream, IdempotencyKey key, Digest hash, StreamHead<TEntry, TState> head, Decision<TEntry, TState, TAnswer> decision)
+        where TAnswer : class
+    {
+        var state = decision.State ?? throw new InvalidOperationException("A decision with entries has a state.");
+        return new()
+        {
+            Stream = stream,
+            ExpectedVersion = head.Version,
+            ExpectedChain = head.Chain,
+            Key = key,
+            Hash = hash,
+            Answer = Payload.Of(decision.Answer),
+            Entries = decision.Entries,
+            State = state,
+            Index = map.Index(state),
+            Owner = map.Owner(state),
+            Events = decision.Events,
+        };
+    }
+
+    private static TAnswer FirstAnswer<TAnswer>(RecordedAnswer first, IdempotencyKey key, Digest hash) where TAnswer : class =>
+        first.Hash != hash
+            ? throw new IdempotencyMismatchException($"The key '{key}' was used for another request; nothing was written. A new request needs a new key.")
+            : first.Answer.Value as TAnswer
+                ?? throw new IdempotencyMismatchException($"The key '{key}' was answered with {first.Answer.Value.GetType().Name}, not {typeof(TAnswer).Name}.");
+}
