@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace CrossBorder.Crm.Time;
+
+/// <summary>When a team, a market or an agent is at work: wall times of one zone, with holidays and other exceptions as data.</summary>
+/// <remarks>
+/// <para>Open time = (weekly intervals, or the override of the date) without holidays and closures. A holiday closes 00:00–24:00 of its local
+/// date: an overnight shift is cut at midnight, and what remains of a shift that began on a holiday is open again after midnight.</para>
+/// <para>The zone is stored by id, never as an offset: what the wall shows is what was agreed, and the rules of a zone change.
+/// Equal if all parts are, in their order.</para>
+/// </remarks>
+public sealed record BusinessCalendar
+{
+    /// <summary>The name by which policies and agents refer to the calendar.</summary>
+    public required CalendarId Id { get; init; }
+
+    /// <summary>The IANA zone of its wall times, such as <c>Europe/Berlin</c>.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>The intervals of an ordinary week.</summary>
+    public WeeklyHours Weekly { get; init; } = WeeklyHours.Closed;
+
+    /// <summary>Local dates that are closed as a whole; each once.</summary>
+    public ImmutableArray<LocalDate> Holidays { get; init; } = [];
+
+    /// <summary>Closed parts of local dates.</summary>
+    public ImmutableArray<Closure> Closures { get; init; } = [];
+
+    /// <summary>Local dates with intervals of their own; each once.</summary>
+    public ImmutableArray<DateOverride> Overrides { get; init; } = [];
+
+    /// <summary>The calendar that is open at every instant.</summary>
+    public static BusinessCalendar AlwaysOpen { get; } = new() { Id = CalendarId.AlwaysOpen, Zone = "Etc/UTC", Weekly = WeeklyHours.Always };
+
+    /// <inheritdoc/>
+    public bool Equals(BusinessCalendar? other) =>
+        other is not null && Id == other.Id && Zone == other.Zone && Weekly == other.Weekly
+        && Holidays.AsSpan().SequenceEqual(other.Holidays.AsSpan())
+        && Closures.AsSpan().SequenceEqual(other.Closures.AsSpan())
+        && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Zone, Weekly, Holidays.IsDefault ? 0 : Holidays.Length);
+}
