@@ -73,7 +73,9 @@ public static class CrmJson
     public static object Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.Read() || !reader.ValueTextEquals("type"u8) || !reader.Read())
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject
+            || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("type"u8)
+            || !reader.Read() || reader.TokenType != JsonTokenType.String)
         {
             throw new UnknownStoredTypeException("The stored data does not begin with its type.");
         }

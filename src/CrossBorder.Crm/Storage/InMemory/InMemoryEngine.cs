@@ -5,14 +5,14 @@ using NodaTime;
 namespace CrossBorder.Crm.Storage.InMemory;
 
 /// <summary>An engine that keeps stored bytes in memory: proves the bridge, and shows an adapter's author the whole contract at its smallest.</summary>
-internal sealed class InMemoryEngine : IStorageEngine, IAtomicStreamStore
+internal sealed class InMemoryEngine(StorageDescription? description = null) : IStorageEngine, IAtomicStreamStore
 {
     private readonly MemoryOutbox outbox = new();
     private readonly ConcurrentDictionary<string, MemoryRecords<Payload>> records = new();
     private readonly ConcurrentDictionary<string, MemoryStreams<Guid, Payload, Payload>> streams = new();
 
-    public StorageDescription Description { get; } =
-        new() { Name = "in-memory engine", ContractVersion = StorageContract.Version, IsDurable = false };
+    public StorageDescription Description { get; } = description
+        ?? new() { Name = "in-memory engine", ContractVersion = StorageContract.Version, IsDurable = false };
 
     public ValueTask<StoredRecord?> FindAsync(CollectionSchema collection, TenantId tenant, Guid id, CancellationToken cancellationToken)
     {
