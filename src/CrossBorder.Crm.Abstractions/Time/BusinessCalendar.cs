@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace CrossBorder.Crm.Time;
@@ -12,8 +13,15 @@ namespace CrossBorder.Crm.Time;
 /// </remarks>
 public sealed record BusinessCalendar
 {
-    /// <summary>The name by which policies and agents refer to the calendar.</summary>
-    public required CalendarId Id { get; init; }
+    /// <summary>The longest name, in UTF-16 units.</summary>
+    public const int MaxNameLength = 64;
+
+    /// <summary>The host's name of the calendar, such as <c>us-support</c>. Unique within the tenant; a calendar is renamed by saving a new one.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The id by which policies and agents refer to the calendar; follows from <see cref="Name"/>.</summary>
+    [JsonIgnore]
+    public CalendarId Id => CalendarId.Named(Name);
 
     /// <summary>The IANA zone of its wall times, such as <c>Europe/Berlin</c>.</summary>
     public required string Zone { get; init; }
@@ -31,15 +39,15 @@ public sealed record BusinessCalendar
     public ImmutableArray<DateOverride> Overrides { get; init; } = [];
 
     /// <summary>The calendar that is open at every instant.</summary>
-    public static BusinessCalendar AlwaysOpen { get; } = new() { Id = CalendarId.AlwaysOpen, Zone = "Etc/UTC", Weekly = WeeklyHours.Always };
+    public static BusinessCalendar AlwaysOpen { get; } = new() { Name = "24x7", Zone = "Etc/UTC", Weekly = WeeklyHours.Always };
 
     /// <inheritdoc/>
     public bool Equals(BusinessCalendar? other) =>
-        other is not null && Id == other.Id && Zone == other.Zone && Weekly == other.Weekly
+        other is not null && Name == other.Name && Zone == other.Zone && Weekly == other.Weekly
         && Holidays.AsSpan().SequenceEqual(other.Holidays.AsSpan())
         && Closures.AsSpan().SequenceEqual(other.Closures.AsSpan())
         && Overrides.AsSpan().SequenceEqual(other.Overrides.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Id, Zone, Weekly, Holidays.IsDefault ? 0 : Holidays.Length);
+    public override int GetHashCode() => HashCode.Combine(Name, Zone, Weekly, Holidays.IsDefault ? 0 : Holidays.Length);
 }

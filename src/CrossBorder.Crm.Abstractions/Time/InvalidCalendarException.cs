@@ -21,7 +21,7 @@ public sealed class InvalidCalendarException : ArgumentException
     {
     }
 
-    internal InvalidCalendarException(CalendarId calendar, string place, string fault)
+    internal InvalidCalendarException(string calendar, string place, string fault)
         : base($"Calendar '{calendar}', {place}: {fault}.", nameof(calendar)) => Place = place;
 
     /// <summary>Where the fault is, such as <c>holidays[3]</c>; null where the exception was not made by the validation.</summary>

@@ -20,7 +20,7 @@ public sealed class BusinessTimeline
         blocks = new TimelineBlocks(source);
     }
 
-    /// <summary>The calendar's id, or how calendars are combined: <c>(us ∪ cn)</c>. For explanations.</summary>
+    /// <summary>The calendar's name, or how calendars are combined: <c>(us ∪ cn)</c>. For explanations.</summary>
     public string Name { get; }
 
     /// <summary>The release of the tz database that the answers are of.</summary>
@@ -33,7 +33,7 @@ public sealed class BusinessTimeline
     public static BusinessTimeline Compile(BusinessCalendar calendar, IDateTimeZoneProvider zones)
     {
         CalendarValidation.Require(calendar, zones);
-        return new BusinessTimeline(calendar.Id.Name, zones.VersionId, new CalendarSource(calendar, zones[calendar.Zone]));
+        return new BusinessTimeline(calendar.Name, zones.VersionId, new CalendarSource(calendar, zones[calendar.Zone]));
     }
 
     /// <summary>Open where this or the other is.</summary>

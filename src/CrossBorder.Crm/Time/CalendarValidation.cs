@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
 using NodaTime;
 
 namespace CrossBorder.Crm.Time;
@@ -9,13 +10,13 @@ public static class CalendarValidation
     /// <summary>Refuses a calendar that is not valid.</summary>
     /// <param name="calendar">The calendar.</param>
     /// <param name="zones">The zones.</param>
-    /// <exception cref="ArgumentException">The calendar has no id.</exception>
+    /// <exception cref="ArgumentException">The calendar has no name, or one that cannot be stored.</exception>
     /// <exception cref="InvalidCalendarException">A part is not valid; the message names the first such place.</exception>
     public static void Require(BusinessCalendar calendar, IDateTimeZoneProvider zones)
     {
         ArgumentNullException.ThrowIfNull(calendar);
         ArgumentNullException.ThrowIfNull(zones);
-        calendar.Id.ThrowIfDefault(nameof(calendar));
+        StoredText.Require(calendar.Name, BusinessCalendar.MaxNameLength, nameof(calendar));
         if (string.IsNullOrEmpty(calendar.Zone) || zones.GetZoneOrNull(calendar.Zone) is null)
         {
             throw Fault(calendar, "zone", $"'{calendar.Zone}' is not a zone of {zones.VersionId}");
@@ -97,5 +98,5 @@ public static class CalendarValidation
 
     private static string Iso(LocalDate date) => NodaTime.Text.LocalDatePattern.Iso.Format(date);
 
-    private static InvalidCalendarException Fault(BusinessCalendar calendar, string place, string fault) => new(calendar.Id, place, fault);
+    private static InvalidCalendarException Fault(BusinessCalendar calendar, string place, string fault) => new(calendar.Name, place, fault);
 }

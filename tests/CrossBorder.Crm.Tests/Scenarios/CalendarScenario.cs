@@ -24,7 +24,7 @@ internal static class CalendarScenario
         if (!node.Members.Any(member => member.Name is not ("id" or "theme")))
         {
             // An empty object is the calendar that is always open.
-            return BusinessCalendar.AlwaysOpen with { Id = new CalendarId(id) };
+            return BusinessCalendar.AlwaysOpen with { Name = id };
         }
 
         var weekly = node.Find("weekly")?.Members.Aggregate(
@@ -34,7 +34,7 @@ internal static class CalendarScenario
                 : throw node.Wrong("weekdays from mon to sun"));
         return new BusinessCalendar
         {
-            Id = new CalendarId(id),
+            Name = id,
             Zone = node["zone"].Text,
             Weekly = weekly ?? WeeklyHours.Closed,
             Holidays = List(node, "holidays", item => item.Date),

@@ -9,14 +9,14 @@ public sealed class BusinessTimelineTests
 
     private static readonly BusinessCalendar Office = new()
     {
-        Id = new CalendarId("office"),
+        Name = "office",
         Zone = "Europe/Warsaw",
         Weekly = WeeklyHours.MondayToFriday(WallInterval.Parse("09:00-12:00"), WallInterval.Parse("12:30-17:00")),
     };
 
     private static readonly BusinessCalendar OneDay = new()
     {
-        Id = new CalendarId("one-day"),
+        Name = "one-day",
         Zone = "Asia/Tokyo",
         Overrides = [new DateOverride { Date = new LocalDate(2024, 6, 12), Intervals = [WallInterval.Parse("09:00-17:00")] }],
     };

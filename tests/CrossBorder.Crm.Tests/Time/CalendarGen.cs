@@ -42,7 +42,7 @@ internal static class CalendarGen
         from overrides in Gen.Choose(0, 2).SelectMany(count => Gen.ArrayOf(Override(around), count))
         select new BusinessCalendar
         {
-            Id = new CalendarId("random"),
+            Name = "random",
             Zone = zone,
             Weekly = week.Select((day, index) => (day, index)).Aggregate(
                 WeeklyHours.Closed, (hours, item) => hours.With([(IsoDayOfWeek)(item.index + 1)], item.day)),

@@ -6,7 +6,7 @@ namespace CrossBorder.Crm.Tests.Time;
 
 public sealed class CalendarValidationTests
 {
-    private static readonly BusinessCalendar Good = new() { Id = new CalendarId("good"), Zone = "Asia/Shanghai" };
+    private static readonly BusinessCalendar Good = new() { Name = "good", Zone = "Asia/Shanghai" };
 
     private static readonly LocalDate Date = new(2024, 10, 1);
 
@@ -47,8 +47,8 @@ public sealed class CalendarValidationTests
     }
 
     [Fact]
-    public void A_calendar_without_id_is_refused() =>
-        Assert.Throws<ArgumentException>(() => CalendarValidation.Require(Good with { Id = default }, DateTimeZoneProviders.Tzdb));
+    public void A_calendar_without_name_is_refused() =>
+        Assert.Throws<ArgumentException>(() => CalendarValidation.Require(Good with { Name = " " }, DateTimeZoneProviders.Tzdb));
 
     [Fact]
     public void Calendars_are_equal_by_content()

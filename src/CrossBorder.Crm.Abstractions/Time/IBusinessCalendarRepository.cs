@@ -1,0 +1,13 @@
+using CrossBorder.Crm.Storage;
+
+namespace CrossBorder.Crm.Time;
+
+/// <summary>The storage of business calendars.</summary>
+public interface IBusinessCalendarRepository : IRecordRepository<CalendarId, BusinessCalendar, BusinessCalendarQuery>;
+
+/// <summary>Which calendars to list; all, unless a property says otherwise. Ordered by name, then id.</summary>
+public sealed record BusinessCalendarQuery
+{
+    /// <summary>Only calendars of one IANA zone.</summary>
+    public string? Zone { get; init; }
+}
