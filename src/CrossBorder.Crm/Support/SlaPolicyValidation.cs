@@ -1,0 +1,125 @@
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Time;
+using NodaTime;
+
+namespace CrossBorder.Crm.Support;
+
+/// <summary>What makes a policy valid: one target a metric and priority, each with some time and a calendar; boosts that move forward.</summary>
+public static class SlaPolicyValidation
+{
+    /// <summary>Refuses a policy that is not valid.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <exception cref="ArgumentException">A part is not valid; the message names the first such place.</exception>
+    public static void Require(SlaPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        StoredText.Require(policy.Name, SlaPolicy.MaxNameLength, nameof(policy));
+        RequireKnown(policy, "exactFill", policy.ExactFill);
+        RequireConditions(policy, "when", policy.When);
+        Present(policy, "goals", policy.Goals.IsDefault);
+        var seen = new HashSet<(SlaMetric, TicketPriority)>();
+        for (var i = 0; i < policy.Goals.Length; i++)
+        {
+            var goal = policy.Goals[i] ?? throw Fault(policy, $"goals[{i}]", "is missing");
+            RequireKnown(policy, $"goals[{i}].metric", goal.Metric);
+            RequireKnown(policy, $"goals[{i}].priority", goal.Priority);
+            RequireTime(policy, $"goals[{i}]", goal.Within);
+            RequireCalendar(policy, $"goals[{i}]", goal.Calendar);
+            if (!seen.Add((goal.Metric, goal.Priority)))
+            {
+                throw Fault(policy, $"goals[{i}]", $"{goal.Metric} at {goal.Priority} is given twice");
+            }
+        }
+
+        RequireRanking(policy, policy.Ranking ?? throw Fault(policy, "ranking", "is missing"));
+    }
+
+    /// <summary>Every calendar that a policy names, with the place.</summary>
+    internal static IEnumerable<(string Place, CalendarId Calendar)> Calendars(SlaPolicy policy) =>
+    [
+        .. policy.Goals.Select((goal, i) => ($"goals[{i}]", goal.Calendar)),
+        .. policy.Ranking.Defaults.Select((item, i) => ($"ranking.defaults[{i}]", item.Target.Calendar)),
+    ];
+
+    private static void RequireRanking(SlaPolicy policy, RankingRules ranking)
+    {
+        Present(policy, "ranking.defaults", ranking.Defaults.IsDefault);
+        Present(policy, "ranking.boosts", ranking.Boosts.IsDefault);
+        var seen = new HashSet<TicketPriority>();
+        for (var i = 0; i < ranking.Defaults.Length; i++)
+        {
+            var (priority, target) = ranking.Defaults[i];
+            RequireKnown(policy, $"ranking.defaults[{i}].priority", priority);
+            RequireTime(policy, $"ranking.defaults[{i}]", target.Within);
+            RequireCalendar(policy, $"ranking.defaults[{i}]", target.Calendar);
+            if (!seen.Add(priority))
+            {
+                throw Fault(policy, $"ranking.defaults[{i}]", $"{priority} is given twice");
+            }
+        }
+
+        for (var i = 0; i < ranking.Boosts.Length; i++)
+        {
+            var boost = ranking.Boosts[i] ?? throw Fault(policy, $"ranking.boosts[{i}]", "is missing");
+            StoredText.RequireCode(boost.Code, maxLength: 64, nameof(policy));
+            RequireTime(policy, $"ranking.boosts[{i}]", boost.By);
+            RequireConditions(policy, $"ranking.boosts[{i}].when", boost.When);
+            if (boost.MinReopened < 0)
+            {
+                throw Fault(policy, $"ranking.boosts[{i}]", $"minReopened is {boost.MinReopened}; it cannot be negative");
+            }
+        }
+
+        if (ranking.MaxBoost < Duration.Zero)
+        {
+            throw Fault(policy, "ranking", $"maxBoost is {ranking.MaxBoost}; it cannot be negative");
+        }
+    }
+
+    private static void RequireConditions(SlaPolicy policy, string place, System.Collections.Immutable.ImmutableArray<AttributeCondition> conditions)
+    {
+        Present(policy, place, conditions.IsDefault);
+        for (var i = 0; i < conditions.Length; i++)
+        {
+            if (string.IsNullOrWhiteSpace(conditions[i].Attribute) || conditions[i].Value is null)
+            {
+                throw Fault(policy, $"{place}[{i}]", "an attribute and a value are needed");
+            }
+        }
+    }
+
+    private static void RequireTime(SlaPolicy policy, string place, Duration time)
+    {
+        if (time <= Duration.Zero)
+        {
+            throw Fault(policy, place, $"the time is {time}; it must be more than zero");
+        }
+    }
+
+    private static void RequireCalendar(SlaPolicy policy, string place, CalendarId calendar)
+    {
+        if (calendar == default)
+        {
+            throw Fault(policy, place, "no calendar is named");
+        }
+    }
+
+    private static void RequireKnown<T>(SlaPolicy policy, string place, T value) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw Fault(policy, place, $"{value} is not known");
+        }
+    }
+
+    private static void Present(SlaPolicy policy, string place, bool isMissing)
+    {
+        if (isMissing)
+        {
+            throw Fault(policy, place, "is missing; an empty list says that there are none");
+        }
+    }
+
+    private static ArgumentException Fault(SlaPolicy policy, string place, string fault) =>
+        new($"Policy '{policy.Name}', {place}: {fault}.", nameof(policy));
+}

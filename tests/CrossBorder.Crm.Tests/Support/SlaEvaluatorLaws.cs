@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Support;
+using CrossBorder.Crm.Time;
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+
+namespace CrossBorder.Crm.Tests.Support;
+
+public sealed class SlaEvaluatorLaws
+{
+    private static readonly Instant Start = Instant.FromUtc(2024, 10, 25, 6, 0);
+
+    private static readonly BusinessCalendar Office = new()
+    {
+        Name = "office",
+        Zone = "Europe/Warsaw",
+        Weekly = WeeklyHours.MondayToFriday(WallInterval.Parse("09:00-12:00"), WallInterval.Parse("12:30-17:00")),
+        Holidays = [new LocalDate(2024, 11, 1)],
+    };
+
+    private static readonly BusinessCalendar Night = new()
+    {
+        Name = "night",
+        Zone = "America/New_York",
+        Weekly = WeeklyHours.MondayToFriday(WallInterval.Parse("22:00-06:00")),
+    };
+
+    private static readonly ImmutableDictionary<CalendarId, BusinessTimeline> Timelines = new[] { Office, Night, BusinessCalendar.AlwaysOpen }
+        .ToImmutableDictionary(calendar => calendar.Id, calendar => BusinessTimeline.Compile(calendar, DateTimeZoneProviders.Tzdb));
+
+    private static readonly SlaPlan Plan = SlaPlan.Compile(
+        [
+            Policy("vip", 0, [new(TicketAttributes.Tier, "vip")], (Office, 60), (Office, 120), (BusinessCalendar.AlwaysOpen, 45), (Night, 90)),
+            Policy("chat", 1, [new(TicketAttributes.Channel, "chat")], (Night, 300), null, (Office, 240), (Office, 120)),
+            Policy("all", 2, [], (Office, 600), (Office, 480), (Night, 240), (BusinessCalendar.AlwaysOpen, 120)),
+        ],
+        Timelines.GetValueOrDefault);
+
+    private static readonly Gen<SlaEvent> Events =
+        from at in Gen.Choose(0, 20).SelectMany(step => Gen.Elements(0, 1, 15, 60, 240, 1440).Select(minutes => (step % 3) * minutes))
+        from kind in Gen.Elements(Enum.GetValues<SlaEventKind>())
+        from status in Gen.Elements(Enum.GetValues<TicketStatus>())
+        from priority in Gen.Elements(Enum.GetValues<TicketPriority>())
+        from attribute in Gen.Elements((TicketAttributes.Tier, "vip"), (TicketAttributes.Tier, null), (TicketAttributes.Channel, "chat"), (TicketAttributes.Channel, (string?)null))
+        select new SlaEvent
+        {
+            At = Instant.FromUnixTimeSeconds(at * 60),
+            Kind = kind,
+            Status = status,
+            Priority = priority,
+            Attribute = attribute.Item1,
+            Value = attribute.Item2,
+        };
+
+    private static readonly Gen<(SlaOpening Opening, ImmutableArray<SlaEvent> Events)> Histories =
+        from opener in Gen.Elements(TicketParty.Customer, TicketParty.Agent)
+        from priority in Gen.Elements(Enum.GetValues<TicketPriority>())
+        from events in Gen.ListOf(Events)
+        select (
+            new SlaOpening { At = Start, By = opener, Priority = priority },
+            // The generated instants are steps from one event to the next.
+            events.Aggregate(ImmutableArray<SlaEvent>.Empty, (list, e) =>
+                list.Add(e with { At = (list.IsEmpty ? Start : list[^1].At) + (e.At - NodaConstants.UnixEpoch) })));
+
+    [Fact]
+    public void Folding_event_by_event_agrees_with_the_definitions_over_the_whole_history() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(60), Prop.ForAll(
+            (from history in Histories from later in Gen.Choose(0, 5000) select (history.Opening, history.Events, later)).ToArbitrary(),
+            sample =>
+            {
+                var last = sample.Events.IsEmpty ? Start : sample.Events[^1].At;
+                foreach (var asOf in new[] { last, last + Duration.FromMinutes(sample.later), Start + (last - Start) / 2 })
+                {
+                    Assert.Equal(
+                        new SlaModel(Plan, sample.Opening).Run(sample.Events, asOf).Describe(asOf),
+                        SlaEvaluator.Evaluate(Plan, sample.Opening, sample.Events, asOf).Select(SlaModel.Describe).Order(StringComparer.Ordinal));
+                }
+            }));
+
+    [Fact]
+    public void The_next_check_is_the_first_instant_at_which_time_alone_breaches_a_clock() =>
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Histories.ToArbitrary(), history =>
+        {
+            var state = history.Events.Aggregate(SlaEvaluator.Open(Plan, history.Opening), (state, e) => SlaEvaluator.Apply(Plan, state, e).State);
+            if (SlaEvaluator.NextCheckAt(state) is { } check && check > state.LastEventAt)
+            {
+                Assert.Equal(Breaches(state, state.LastEventAt), Breaches(state, check - Duration.FromTicks(10)));
+                Assert.True(Breaches(state, check) > Breaches(state, state.LastEventAt));
+            }
+        }));
+
+    [Fact]
+    public void An_observation_changes_nothing_but_what_time_has_done() =>
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+            (from history in Histories from minutes in Gen.Choose(0, 5000) select (history, minutes)).ToArbitrary(),
+            sample =>
+            {
+                var state = sample.history.Events.Aggregate(
+                    SlaEvaluator.Open(Plan, sample.history.Opening), (state, e) => SlaEvaluator.Apply(Plan, state, e).State);
+                var at = state.LastEventAt + Duration.FromMinutes(sample.minutes);
+                var observed = SlaEvaluator.Apply(Plan, state, new SlaEvent { At = at, Kind = SlaEventKind.Observed }).State;
+                Assert.Equal(SlaEvaluator.Read(Plan, state, at).Select(SlaModel.Describe), SlaEvaluator.Read(Plan, observed, at).Select(SlaModel.Describe));
+            }));
+
+    private static int Breaches(SlaState state, Instant at) => SlaEvaluator.Read(Plan, state, at).Sum(clock => clock.BreachEvents.Length);
+
+    private static SlaPolicy Policy(
+        string name, int order, ImmutableArray<AttributeCondition> when, params (BusinessCalendar Calendar, int Minutes)?[] targets) => new()
+        {
+            Name = name,
+            Order = order,
+            When = when,
+            Goals =
+            [
+                .. from metric in Enum.GetValues<SlaMetric>()
+                   from priority in Enum.GetValues<TicketPriority>()
+                   let target = targets[(int)priority]
+                   where target is not null
+                   select new SlaGoal
+                   {
+                       Metric = metric,
+                       Priority = priority,
+                       Within = Duration.FromMinutes(target.Value.Minutes + 7 * (int)metric),
+                       Calendar = target.Value.Calendar.Id,
+                   },
+            ],
+        };
+}

@@ -1,0 +1,249 @@
+using CrossBorder.Crm.Support;
+using CrossBorder.Crm.Time;
+using NodaTime;
+
+namespace CrossBorder.Crm.Tests.Support;
+
+/// <summary>
+/// The clocks by their definitions: every clock keeps all the stretches that it ran, and every question walks them from its start. Slow on purpose.
+/// </summary>
+internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
+{
+    private readonly List<Clock> clocks = [];
+    private TicketStatus status = opening.Status;
+    private TicketPriority priority = opening.Priority;
+    private Dictionary<string, string> attributes = new(opening.Attributes);
+    private bool customerWrote = opening.By == TicketParty.Customer;
+    private bool answered;
+
+    public SlaModel Run(IEnumerable<SlaEvent> events, Instant asOf)
+    {
+        if (customerWrote)
+        {
+            Start(SlaMetric.FirstReply, opening.At);
+        }
+
+        Start(SlaMetric.RequesterWait, opening.At);
+        Start(SlaMetric.AgentWork, opening.At);
+        Start(SlaMetric.TotalResolution, opening.At);
+        foreach (var e in events.Where(e => e.At <= asOf))
+        {
+            clocks.ForEach(clock => clock.Settle(e.At));
+            Happen(e);
+        }
+
+        clocks.ForEach(clock => clock.Settle(asOf));
+        return this;
+    }
+
+    public IEnumerable<string> Describe(Instant asOf) => clocks
+        .Where(clock => !(clock.Stopped && clock.EndedAt == clock.StartedAt))
+        .Select(clock => clock.Describe(asOf)).Order(StringComparer.Ordinal);
+
+    public static string Describe(SlaClock clock) => Text(
+        clock.Metric, clock.StartedAt, clock.State, clock.Target, clock.Elapsed, clock.DueAt, clock.Breached, clock.BreachEvents, clock.EndedAt);
+
+    private static string Text(
+        SlaMetric metric, Instant started, SlaClockState state, SlaTarget? target, Duration? elapsed, Instant? due, bool breached,
+        IEnumerable<Instant> breaches, Instant? ended) =>
+        $"{metric} {started} {state} {target} {elapsed} due {due} {breached} [{string.Join(' ', breaches)}] {ended}";
+
+    private void Happen(SlaEvent e)
+    {
+        switch (e.Kind)
+        {
+            case SlaEventKind.CustomerMessage:
+                customerWrote = true;
+                Start(answered ? SlaMetric.NextReply : SlaMetric.FirstReply, e.At);
+                break;
+            case SlaEventKind.AgentReply:
+                answered |= customerWrote;
+                foreach (var clock in Live().Where(clock => !Resolves(clock.Metric)).ToList())
+                {
+                    clock.End(e.At, stopped: false);
+                }
+
+                Start(SlaMetric.PeriodicUpdate, e.At);
+                Start(SlaMetric.PausableUpdate, e.At);
+                break;
+            case SlaEventKind.StatusChanged:
+                ChangeStatus(e);
+                break;
+            case SlaEventKind.PriorityChanged:
+                priority = e.Priority;
+                Retarget(e.At);
+                break;
+            case SlaEventKind.AttributeChanged:
+                attributes = new(attributes);
+                attributes.Remove(e.Attribute!);
+                if (e.Value is not null)
+                {
+                    attributes[e.Attribute!] = e.Value;
+                }
+
+                Retarget(e.At);
+                break;
+        }
+    }
+
+    private void ChangeStatus(SlaEvent e)
+    {
+        status = e.Status;
+        var done = status is TicketStatus.Solved or TicketStatus.Closed;
+        foreach (var clock in clocks.ToList())
+        {
+            if (done)
+            {
+                if (clock.EndedAt is null)
+                {
+                    clock.End(e.At, stopped: !Resolves(clock.Metric));
+                }
+            }
+            else if (clock.EndedAt is null || Resolves(clock.Metric))
+            {
+                var wasDone = clock.EndedAt is not null;
+                clock.EndedAt = null;
+                clock.Run(e.At, Runs(clock.Metric));
+                if (wasDone)
+                {
+                    clock.Change(e.At, Target(clock.Metric), changed: clock.Target != Target(clock.Metric));
+                }
+            }
+        }
+    }
+
+    private void Retarget(Instant at)
+    {
+        foreach (var clock in Live())
+        {
+            clock.Change(at, Target(clock.Metric), changed: clock.Target != Target(clock.Metric));
+        }
+    }
+
+    private IEnumerable<Clock> Live() => clocks.Where(clock => clock.EndedAt is null);
+
+    private static bool Resolves(SlaMetric metric) => metric >= SlaMetric.RequesterWait;
+
+    private bool Runs(SlaMetric metric) => metric switch
+    {
+        SlaMetric.FirstReply or SlaMetric.NextReply or SlaMetric.PeriodicUpdate => true,
+        SlaMetric.AgentWork => status is TicketStatus.New or TicketStatus.Open,
+        SlaMetric.TotalResolution => status is not (TicketStatus.Solved or TicketStatus.Closed),
+        _ => status is TicketStatus.New or TicketStatus.Open or TicketStatus.Hold,
+    };
+
+    private void Start(SlaMetric metric, Instant at)
+    {
+        if (plan.Policies.Any(policy => policy.Goals.Any(goal => goal.Metric == metric)) && !Live().Any(clock => clock.Metric == metric))
+        {
+            var clock = new Clock(plan, metric, at) { Target = Target(metric) };
+            clock.Run(at, Runs(metric));
+            clocks.Add(clock);
+        }
+    }
+
+    private SlaTarget? Target(SlaMetric metric) => plan.Policies
+        .FirstOrDefault(policy => policy.When.All(c => attributes.GetValueOrDefault(c.Attribute) == c.Value))
+        ?.Goals.Where(goal => goal.Metric == metric && goal.Priority == priority).Select(goal => (SlaTarget?)new SlaTarget(goal.Within, goal.Calendar))
+        .SingleOrDefault();
+
+    private sealed class Clock(SlaPlan plan, SlaMetric metric, Instant startedAt)
+    {
+        private readonly List<(Instant From, Instant? To)> stretches = [];
+        private readonly List<Instant> breaches = [];
+        private bool breached;
+        private Instant? dueAtEnd;
+
+        public SlaMetric Metric => metric;
+
+        public Instant StartedAt => startedAt;
+
+        public Instant? EndedAt { get; set; }
+
+        public bool Stopped { get; private set; }
+
+        public SlaTarget? Target { get; set; }
+
+        private bool IsRunning => EndedAt is null && stretches.Count > 0 && stretches[^1].To is null;
+
+        public void Run(Instant at, bool runs)
+        {
+            if (runs && !IsRunning)
+            {
+                stretches.Add((at, null));
+            }
+            else if (!runs && IsRunning)
+            {
+                stretches[^1] = (stretches[^1].From, at);
+            }
+        }
+
+        public void Settle(Instant at)
+        {
+            if (IsRunning && !breached && stretches[^1].From < at && Due() is { } due && due < at)
+            {
+                breached = true;
+                breaches.Add(due);
+            }
+        }
+
+        public void End(Instant at, bool stopped)
+        {
+            dueAtEnd = Due();
+            Run(at, runs: false);
+            (EndedAt, Stopped) = (at, stopped);
+        }
+
+        public void Change(Instant at, SlaTarget? target, bool changed)
+        {
+            Target = target;
+            if (!changed)
+            {
+                return;
+            }
+
+            var passed = Due() < at;
+            if (passed && !breached)
+            {
+                breaches.Add(at);
+            }
+
+            breached = passed;
+        }
+
+        public string Describe(Instant asOf) => Text(
+            metric,
+            startedAt,
+            EndedAt is null ? IsRunning ? SlaClockState.Running : SlaClockState.Paused : Stopped ? SlaClockState.Stopped : SlaClockState.Fulfilled,
+            Target,
+            Target is null ? null : Elapsed(asOf),
+            EndedAt is null ? Due() : dueAtEnd,
+            breached,
+            breaches,
+            EndedAt);
+
+        private Duration Elapsed(Instant asOf) => stretches.Aggregate(
+            Duration.Zero, (sum, stretch) => sum + plan.Timeline(Target!.Value.Calendar).Between(stretch.From, stretch.To ?? asOf));
+
+        private Instant? Due()
+        {
+            if (Target is not { } target)
+            {
+                return null;
+            }
+
+            var (timeline, left) = (plan.Timeline(target.Calendar), target.Within);
+            foreach (var (from, to) in stretches)
+            {
+                if (to is null || timeline.Between(from, to.Value) >= left)
+                {
+                    return timeline.Add(from, left);
+                }
+
+                left -= timeline.Between(from, to.Value);
+            }
+
+            return null;
+        }
+    }
+}
