@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -61,7 +60,7 @@ internal sealed class OnlineRetailFile(string path)
         try
         {
             var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            return new(source, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(source, CompressionMode.Decompress) : source);
+            return new(source, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzipStream(source) : source);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
