@@ -16,7 +16,7 @@ namespace CrossBorder.Crm.Json;
 /// </remarks>
 public static class CrmJson
 {
-    private static readonly RoomJson[] Rooms = [PrimitivesJson.Room, TimeJson.Room];
+    private static readonly RoomJson[] Rooms = [PrimitivesJson.Room, TimeJson.Room, CustomersJson.Room];
 
     private static readonly FrozenDictionary<Type, byte[]> Prefixes = Rooms.SelectMany(room => room.Types)
         .ToFrozenDictionary(type => type.Type, type => Encoding.UTF8.GetBytes($"{{\"type\":\"{type.Name}\""));
@@ -93,6 +93,8 @@ public static class CrmJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            // What is computed from stored members is not stored beside them.
+            IgnoreReadOnlyProperties = true,
             // Stored data is not put into HTML; text of any script stays readable in the database.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = JsonTypeInfoResolver.Combine([.. Rooms.Select(room => room.Resolver)]),
