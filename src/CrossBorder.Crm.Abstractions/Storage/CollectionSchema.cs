@@ -39,9 +39,9 @@ public sealed record CollectionSchema
         return -1;
     }
 
-    /// <summary>Refuses a query that this collection cannot answer (STO-16): an unknown field, or a value of another type.</summary>
+    /// <summary>Refuses a query that this collection cannot answer (STO-16): an unknown field or comparison, or a value of another type.</summary>
     /// <param name="query">The query.</param>
-    /// <exception cref="ArgumentException">A condition or the order names an unknown field or a value of another type.</exception>
+    /// <exception cref="ArgumentException">A condition or the order names an unknown field or comparison, or a value of another type.</exception>
     public void Require(StoreQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -50,6 +50,12 @@ public sealed record CollectionSchema
             if (condition is FieldCondition field)
             {
                 var type = Require(field.Field);
+                if (field.Comparison is < Comparison.Equal or > Comparison.Greater)
+                {
+                    throw new ArgumentException(
+                        $"The comparison {field.Comparison} on '{field.Field}' is unknown to the storage contract.", nameof(query));
+                }
+
                 if (field.Values.IsDefaultOrEmpty || (field.Comparison != Comparison.In && field.Values.Length != 1))
                 {
                     throw new ArgumentException($"The condition on '{field.Field}' has no value or too many.", nameof(query));

@@ -91,7 +91,8 @@ public sealed record FieldCondition : Condition
         Comparison.Less => value < Values[0],
         Comparison.AtMost => value <= Values[0],
         Comparison.AtLeast => value >= Values[0],
-        _ => value > Values[0],
+        Comparison.Greater => value > Values[0],
+        _ => throw new InvalidOperationException($"The comparison {Comparison} is unknown to the storage contract."),
     };
 }
 

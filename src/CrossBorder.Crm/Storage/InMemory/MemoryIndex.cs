@@ -13,11 +13,21 @@ internal sealed class MemoryIndex(CollectionSchema schema)
     private readonly Dictionary<Guid, ImmutableArray<IndexValue>> values = [];
     private readonly Dictionary<Reference, SortedSet<Guid>> byReference = [];
 
-    /// <summary>Puts a record or head into the lists, or moves it.</summary>
-    public void Put(Guid id, ImmutableArray<IndexValue> next)
+    /// <summary>Puts a record or head into the lists, or moves it, in one step: no list sees half of it.</summary>
+    public void Put(Guid id, ImmutableArray<IndexValue> next, IEnumerable<Reference> filed, IEnumerable<Reference> unfiled)
     {
         lock (gate)
         {
+            foreach (var reference in unfiled)
+            {
+                Unfile(id, reference);
+            }
+
+            foreach (var reference in filed)
+            {
+                File(id, reference);
+            }
+
             if (values.TryGetValue(id, out var last))
             {
                 if (last.SequenceEqual(next))
@@ -36,30 +46,6 @@ internal sealed class MemoryIndex(CollectionSchema schema)
             }
 
             values[id] = next;
-        }
-    }
-
-    public void File(Guid id, Reference reference)
-    {
-        lock (gate)
-        {
-            if (!byReference.TryGetValue(reference, out var ids))
-            {
-                byReference[reference] = ids = [];
-            }
-
-            ids.Add(id);
-        }
-    }
-
-    public void Unfile(Guid id, Reference reference)
-    {
-        lock (gate)
-        {
-            if (byReference.TryGetValue(reference, out var ids) && ids.Remove(id) && ids.Count == 0)
-            {
-                byReference.Remove(reference);
-            }
         }
     }
 
@@ -92,6 +78,24 @@ internal sealed class MemoryIndex(CollectionSchema schema)
         }
 
         return (ids, null);
+    }
+
+    private void File(Guid id, Reference reference)
+    {
+        if (!byReference.TryGetValue(reference, out var ids))
+        {
+            byReference[reference] = ids = [];
+        }
+
+        ids.Add(id);
+    }
+
+    private void Unfile(Guid id, Reference reference)
+    {
+        if (byReference.TryGetValue(reference, out var ids) && ids.Remove(id) && ids.Count == 0)
+        {
+            byReference.Remove(reference);
+        }
     }
 
     private static void Move(SortedSet<PageCursor> set, Guid id, IndexValue last, IndexValue next)

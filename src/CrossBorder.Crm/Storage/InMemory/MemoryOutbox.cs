@@ -12,6 +12,7 @@ internal sealed class MemoryOutbox : IOutboxRepository
     private readonly SortedSet<Item> byAge = new(Comparer<Item>.Create(static (x, y) =>
         x.Event.OccurredAt.CompareTo(y.Event.OccurredAt) is not 0 and var byTime ? byTime
         : x.Event.Id.CompareTo(y.Event.Id) is not 0 and var byId ? byId
+        : x.Event.Owner.CompareTo(y.Event.Owner) is not 0 and var byOwner ? byOwner
         : string.CompareOrdinal(x.Tenant.Value, y.Tenant.Value)));
 
     /// <summary>Adds the events of a write. An event that is already there stays as it is.</summary>

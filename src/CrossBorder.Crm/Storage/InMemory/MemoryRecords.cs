@@ -28,17 +28,7 @@ internal sealed class MemoryRecords<TRecord>(CollectionSchema schema, MemoryOutb
             }
 
             shelf.Rows[id] = write;
-            foreach (var reference in last?.References ?? [])
-            {
-                shelf.Index.Unfile(id, reference);
-            }
-
-            foreach (var reference in write.References)
-            {
-                shelf.Index.File(id, reference);
-            }
-
-            shelf.Index.Put(id, write.Index);
+            shelf.Index.Put(id, write.Index, write.References, last?.References ?? []);
             outbox.Add(tenant, write.Events);
             return new(WriteStatus.Saved, version + 1);
         }

@@ -61,8 +61,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
     private AppendResult Write(TenantId tenant, Cell cell, StreamAppend<TId, TEntry, TState> append)
     {
         var shelf = ShelfOf(tenant);
-        cell.Add(append, shelf.Index);
-        shelf.Index.Put(cell.Id, append.Index);
+        shelf.Index.Put(cell.Id, append.Index, cell.Add(append), []);
         outbox.Add(tenant, append.Events);
         return new(AppendStatus.Appended, cell.Head.Version);
     }
@@ -107,8 +106,10 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
             : expectedVersion != head.Version ? new(AppendStatus.Conflict, head.Version)
             : null;
 
-        public void Add(StreamAppend<TId, TEntry, TState> append, MemoryIndex index)
+        /// <summary>Adds the entries and sets the head; returns what the stream is filed under for the first time.</summary>
+        public List<Reference> Add(StreamAppend<TId, TEntry, TState> append)
         {
+            var first = new List<Reference>();
             foreach (var entry in append.Entries)
             {
                 entries.Add(entry);
@@ -117,7 +118,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
                     if (!filed.TryGetValue(reference, out var versions))
                     {
                         filed[reference] = versions = new(1);
-                        index.File(Id, reference);
+                        first.Add(reference);
                     }
 
                     versions.Add(entries.Count);
@@ -133,6 +134,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
                 Owner = append.Owner ?? head.Owner,
             };
             answers.Add(append.Key, new(entries.Count, append.Hash, append.Answer));
+            return first;
         }
 
         public StreamHead<TEntry, TState> Load(IdempotencyKey? key, ImmutableArray<Reference> references)
@@ -150,7 +152,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
             lock (Gate)
             {
                 var step = page.Descending ? -1 : 1;
-                var version = after is { } a ? (page.Descending ? Math.Min(a, entries.Count + 1) : a) + step : page.Descending ? entries.Count : 1;
+                var version = after is { } a ? Math.Min(a, entries.Count + 1) + step : page.Descending ? entries.Count : 1;
                 for (; version >= 1 && version <= entries.Count; version += step)
                 {
                     if (items.Count == page.Size)
