@@ -1,4 +1,7 @@
+using CrossBorder.Crm.Customers;
+using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Segmentation;
 using CrossBorder.Crm.Storage;
 
 namespace CrossBorder.Crm.DependencyInjection;
@@ -25,4 +28,16 @@ public interface ICrmTenant
     /// <typeparam name="TService">The contract, such as <c>ILoyaltyService</c>.</typeparam>
     /// <exception cref="InvalidOperationException">The room of that service was not added.</exception>
     TService Get<TService>() where TService : class;
+
+    /// <summary>Who the customers are.</summary>
+    ICustomerService Customers => Get<ICustomerService>();
+
+    /// <summary>What the customers did.</summary>
+    ICustomerActivityService Activity => Get<ICustomerActivityService>();
+
+    /// <summary>The segments and value tiers.</summary>
+    ISegmentService Segments => Get<ISegmentService>();
+
+    /// <summary>The point ledger.</summary>
+    ILoyaltyService Loyalty => Get<ILoyaltyService>();
 }

@@ -1,0 +1,34 @@
+using CrossBorder.Crm.Primitives;
+using NodaTime;
+
+namespace CrossBorder.Crm.Loyalty;
+
+/// <summary>Points that were granted together and expire together.</summary>
+public sealed record PointLot
+{
+    /// <summary>The version of the entry that granted it: its name within the account.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>How many points were granted.</summary>
+    public required Points Points { get; init; }
+
+    /// <summary>How many are left; 0 to <see cref="Points"/>.</summary>
+    public required Points Remaining { get; init; }
+
+    /// <summary>When they were earned, which may be before they were posted.</summary>
+    public required Instant EarnedAt { get; init; }
+
+    /// <summary>From when on they are spendable, inclusive; before, they are pending.</summary>
+    public required Instant AvailableFrom { get; init; }
+
+    /// <summary>Until when they are spendable, exclusive; null for ever.</summary>
+    public Instant? ExpiresAt { get; init; }
+
+    /// <summary>The order that earned them, where one did.</summary>
+    public ExternalRef? Order { get; init; }
+}
+
+/// <summary>A part of a lot.</summary>
+/// <param name="Lot">The lot's number.</param>
+/// <param name="Points">How many of its points.</param>
+public readonly record struct LotShare(long Lot, Points Points);
