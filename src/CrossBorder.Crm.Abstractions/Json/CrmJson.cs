@@ -16,7 +16,15 @@ namespace CrossBorder.Crm.Json;
 /// </remarks>
 public static class CrmJson
 {
-    private static readonly RoomJson[] Rooms = [PrimitivesJson.Room, TimeJson.Room, CustomersJson.Room, SegmentationJson.Room, LoyaltyJson.Room];
+    private static readonly RoomJson[] Rooms =
+    [
+        PrimitivesJson.Room,
+        TimeJson.Room,
+        CustomersJson.Room,
+        SegmentationJson.Room,
+        LoyaltyJson.Room,
+        SupportJson.Room,
+    ];
 
     private static readonly FrozenDictionary<Type, byte[]> Prefixes = Rooms.SelectMany(room => room.Types)
         .ToFrozenDictionary(type => type.Type, type => Encoding.UTF8.GetBytes($"{{\"type\":\"{type.Name}\""));

@@ -10,8 +10,6 @@ namespace CrossBorder.Crm.Support;
 /// </remarks>
 public static class SlaEvaluator
 {
-    private static readonly SlaMetric[] Resolution = [SlaMetric.RequesterWait, SlaMetric.AgentWork, SlaMetric.TotalResolution];
-
     /// <summary>All clocks of a ticket as of an instant, those that ended included, by start and then metric.</summary>
     /// <param name="plan">The policies and calendars.</param>
     /// <param name="opening">How the ticket began.</param>
@@ -59,12 +57,12 @@ public static class SlaEvaluator
         var clocks = ImmutableArray.CreateBuilder<SlaRunningClock>();
         if (state.CustomerWrote)
         {
-            Start(plan, state, clocks, SlaMetric.FirstReply, opening.At);
+            SlaEventRules.Start(plan, state, clocks, SlaMetric.FirstReply, opening.At);
         }
 
-        foreach (var metric in Resolution)
+        foreach (var metric in SlaEventRules.Resolution)
         {
-            Start(plan, state, clocks, metric, opening.At);
+            SlaEventRules.Start(plan, state, clocks, metric, opening.At);
         }
 
         return state with { Clocks = clocks.DrainToImmutable() };
@@ -85,7 +83,6 @@ public static class SlaEvaluator
                 $"The event {happened.Kind} at {happened.At} happened before the last one at {state.LastEventAt}; events are given in order.", nameof(happened));
         }
 
-        var before = state;
         var clocks = state.Clocks.ToBuilder();
         for (var i = 0; i < clocks.Count; i++)
         {
@@ -98,32 +95,32 @@ public static class SlaEvaluator
         {
             case SlaEventKind.CustomerMessage:
                 state = state with { CustomerWrote = true };
-                Start(plan, state, clocks, state.FirstReplyGiven ? SlaMetric.NextReply : SlaMetric.FirstReply, happened.At);
+                SlaEventRules.Start(plan, state, clocks, state.FirstReplyGiven ? SlaMetric.NextReply : SlaMetric.FirstReply, happened.At);
                 break;
 
             case SlaEventKind.AgentReply:
                 // What an agent writes before the customer ever did answers nobody.
                 state = state with { FirstReplyGiven = state.FirstReplyGiven || state.CustomerWrote };
-                ended = Answer(plan, clocks, happened.At);
-                Start(plan, state, clocks, SlaMetric.PeriodicUpdate, happened.At);
-                Start(plan, state, clocks, SlaMetric.PausableUpdate, happened.At);
+                ended = SlaEventRules.Answer(plan, clocks, happened.At);
+                SlaEventRules.Start(plan, state, clocks, SlaMetric.PeriodicUpdate, happened.At);
+                SlaEventRules.Start(plan, state, clocks, SlaMetric.PausableUpdate, happened.At);
                 break;
 
             case SlaEventKind.StatusChanged:
                 state = state with { Status = happened.Status };
-                ended = ChangeStatus(plan, before, state, clocks, happened.At);
+                ended = SlaEventRules.ChangeStatus(plan, state, clocks, happened.At);
                 break;
 
             case SlaEventKind.PriorityChanged:
                 state = state with { Priority = happened.Priority };
-                Retarget(plan, state, clocks, happened.At);
+                SlaEventRules.Retarget(plan, state, clocks, happened.At);
                 break;
 
             case SlaEventKind.AttributeChanged:
                 var name = happened.Attribute ?? throw new ArgumentException("The event names no attribute.", nameof(happened));
                 var attributes = happened.Value is { } value ? state.Attributes.SetItem(name, value) : state.Attributes.Remove(name);
                 state = state with { Attributes = attributes, Policy = plan.PolicyFor(attributes)?.Name };
-                Retarget(plan, state, clocks, happened.At);
+                SlaEventRules.Retarget(plan, state, clocks, happened.At);
                 break;
         }
 
@@ -139,7 +136,7 @@ public static class SlaEvaluator
     {
         Require(plan, state);
         return asOf >= state.LastEventAt
-            ? [.. state.Clocks.Select(clock => SlaClockRules.Read(clock, asOf, TargetOf(plan, clock)))]
+            ? [.. state.Clocks.Select(clock => SlaClockRules.Read(clock, asOf, SlaEventRules.TargetOf(plan, clock)))]
             : throw new ArgumentException($"{asOf} is before the last event at {state.LastEventAt}; read the history instead.", nameof(asOf));
     }
 
@@ -150,14 +147,6 @@ public static class SlaEvaluator
     /// <summary>The first instant at which time alone breaches a clock; null where it cannot.</summary>
     /// <param name="state">The state.</param>
     public static Instant? NextCheckAt(SlaState state) => Earliest(state, breached: false)?.Plus(Duration.FromTicks(10));
-
-    internal static bool Runs(SlaMetric metric, TicketStatus status) => metric switch
-    {
-        SlaMetric.PausableUpdate or SlaMetric.RequesterWait => status is TicketStatus.New or TicketStatus.Open or TicketStatus.Hold,
-        SlaMetric.AgentWork => status is TicketStatus.New or TicketStatus.Open,
-        SlaMetric.TotalResolution => !IsDone(status),
-        _ => true,
-    };
 
     private static Instant? Earliest(SlaState state, bool breached)
     {
@@ -173,115 +162,6 @@ public static class SlaEvaluator
 
         return earliest;
     }
-
-    // A clock that the plan has no target for is not kept; one that runs goes on.
-    private static void Start(SlaPlan plan, SlaState state, ImmutableArray<SlaRunningClock>.Builder clocks, SlaMetric metric, Instant at)
-    {
-        if (plan.Measures(metric) && IndexOf(clocks, metric) < 0)
-        {
-            clocks.Add(SlaClockRules.Start(metric, at, Runs(metric, state.Status), plan.TargetOf(state.Policy, metric, state.Priority)));
-        }
-    }
-
-    private static ImmutableArray<SlaClock> Answer(SlaPlan plan, ImmutableArray<SlaRunningClock>.Builder clocks, Instant at)
-    {
-        var ended = ImmutableArray.CreateBuilder<SlaClock>();
-        for (var i = clocks.Count - 1; i >= 0; i--)
-        {
-            var clock = clocks[i];
-            if (!IsResolution(clock.Metric))
-            {
-                ended.Add(SlaClockRules.Read(clock, at, TargetOf(plan, clock)) with { State = SlaClockState.Fulfilled, EndedAt = at });
-                clocks.RemoveAt(i);
-            }
-        }
-
-        return ended.DrainToImmutable();
-    }
-
-    private static ImmutableArray<SlaClock> ChangeStatus(
-        SlaPlan plan, SlaState before, SlaState state, ImmutableArray<SlaRunningClock>.Builder clocks, Instant at)
-    {
-        var stopped = ImmutableArray.CreateBuilder<SlaClock>();
-        for (var i = clocks.Count - 1; i >= 0; i--)
-        {
-            var clock = clocks[i];
-            var target = TargetOf(plan, clock);
-            var runs = Runs(clock.Metric, state.Status);
-            if (IsResolution(clock.Metric))
-            {
-                clocks[i] = IsDone(state.Status)
-                    ? clock.FulfilledAt is null ? SlaClockRules.Fulfil(clock, at, plan) : clock
-                    : clock.FulfilledAt is null ? PauseOrResume(plan, clock, runs, at, target)
-                    : SlaClockRules.Reopen(clock, at, runs, target, plan.TargetOf(state.Policy, clock.Metric, state.Priority));
-            }
-            else if (!IsDone(state.Status))
-            {
-                clocks[i] = PauseOrResume(plan, clock, runs, at, target);
-            }
-            else
-            {
-                // A clock that is stopped where it started has measured nothing.
-                if (clock.StartedAt < at)
-                {
-                    stopped.Add(SlaClockRules.Read(clock, at, target, stoppedAt: at));
-                }
-
-                clocks.RemoveAt(i);
-            }
-        }
-
-        return stopped.DrainToImmutable();
-    }
-
-    private static SlaRunningClock PauseOrResume(SlaPlan plan, SlaRunningClock clock, bool runs, Instant at, PlannedTarget? target) =>
-        runs == clock.RunningSince is not null ? clock
-        : runs ? SlaClockRules.Resume(clock, at, target)
-        : SlaClockRules.Pause(clock, at, plan, target);
-
-    private static void Retarget(SlaPlan plan, SlaState state, ImmutableArray<SlaRunningClock>.Builder clocks, Instant at)
-    {
-        for (var i = 0; i < clocks.Count; i++)
-        {
-            if (clocks[i].FulfilledAt is null)
-            {
-                clocks[i] = SlaClockRules.Retarget(clocks[i], at, plan.TargetOf(state.Policy, clocks[i].Metric, state.Priority));
-            }
-        }
-    }
-
-    private static PlannedTarget? TargetOf(SlaPlan plan, SlaRunningClock clock)
-    {
-        if (clock.Target is { } target)
-        {
-            foreach (var planned in plan.TargetsOf(clock.Metric))
-            {
-                if (planned.Target == target && planned.Fill == clock.Fill)
-                {
-                    return planned;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static int IndexOf(ImmutableArray<SlaRunningClock>.Builder clocks, SlaMetric metric)
-    {
-        for (var i = 0; i < clocks.Count; i++)
-        {
-            if (clocks[i].Metric == metric)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static bool IsResolution(SlaMetric metric) => metric is SlaMetric.RequesterWait or SlaMetric.AgentWork or SlaMetric.TotalResolution;
-
-    private static bool IsDone(TicketStatus status) => status is TicketStatus.Solved or TicketStatus.Closed;
 
     private static void Require(SlaPlan plan, SlaState state)
     {

@@ -74,6 +74,8 @@ public static class SlaPolicyValidation
         {
             throw Fault(policy, "ranking", $"maxBoost is {ranking.MaxBoost}; it cannot be negative");
         }
+
+        RequireStorable(policy, "ranking.maxBoost", ranking.MaxBoost);
     }
 
     private static void RequireConditions(SlaPolicy policy, string place, System.Collections.Immutable.ImmutableArray<AttributeCondition> conditions)
@@ -93,6 +95,17 @@ public static class SlaPolicyValidation
         if (time <= Duration.Zero)
         {
             throw Fault(policy, place, $"the time is {time}; it must be more than zero");
+        }
+
+        RequireStorable(policy, place, time);
+    }
+
+    // Due times are stored to the microsecond; a finer time would make them differ from what was stored.
+    private static void RequireStorable(SlaPolicy policy, string place, Duration time)
+    {
+        if (time.SubsecondNanoseconds % 1000 != 0)
+        {
+            throw Fault(policy, place, $"the time is {time}; it must be whole microseconds");
         }
     }
 

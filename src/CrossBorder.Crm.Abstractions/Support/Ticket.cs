@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CrossBorder.Crm.Primitives;
+using NodaTime;
+
+namespace CrossBorder.Crm.Support;
+
+/// <summary>A ticket folded over its events: what it is now, its clocks and its place in the queue.</summary>
+public sealed record Ticket
+{
+    /// <summary>The revision of the fold: a stored ticket of an older one is folded anew from its events.</summary>
+    public const int CurrentRevision = 1;
+
+    /// <summary>The ticket.</summary>
+    public required TicketId Id { get; init; }
+
+    /// <summary>Whose concern it is.</summary>
+    public required CustomerId Customer { get; init; }
+
+    /// <summary>The host's key of the ticket, where it has one.</summary>
+    public ExternalRef? Source { get; init; }
+
+    /// <summary>Status, priority, attributes and clocks.</summary>
+    public required SlaState Sla { get; init; }
+
+    /// <summary>The agent who has it; null for nobody.</summary>
+    public AgentId? Assignee { get; init; }
+
+    /// <summary>The agent who answered last; null before the first answer.</summary>
+    public AgentId? LastAgent { get; init; }
+
+    /// <summary>When it comes back to the queue by itself; null where it does not.</summary>
+    public Instant? FollowUpAt { get; init; }
+
+    /// <summary>How many messages the customer wrote.</summary>
+    public int CustomerMessages { get; init; }
+
+    /// <summary>How often an agent answered.</summary>
+    public int AgentReplies { get; init; }
+
+    /// <summary>How often it was opened again after it was solved.</summary>
+    public int Reopened { get; init; }
+
+    /// <summary>How many breaches there were.</summary>
+    public int Breaches { get; init; }
+
+    /// <summary>Its place in the queue.</summary>
+    public required PriorityRank Rank { get; init; }
+
+    /// <summary>When time alone changes something next: a breach or a follow-up. Null where nothing is to come.</summary>
+    public Instant? NextCheckAt { get; init; }
+
+    /// <summary>The revision of the fold that made this.</summary>
+    public int Revision { get; init; } = CurrentRevision;
+
+    /// <summary>Where it stands.</summary>
+    [JsonIgnore]
+    public TicketStatus Status => Sla.Status;
+
+    /// <summary>How pressing it is.</summary>
+    [JsonIgnore]
+    public TicketPriority Priority => Sla.Priority;
+
+    /// <summary>What policies choose by.</summary>
+    [JsonIgnore]
+    public ImmutableSortedDictionary<string, string> Attributes => Sla.Attributes;
+
+    /// <summary>When it was created.</summary>
+    [JsonIgnore]
+    public Instant OpenedAt => Sla.OpenedAt;
+
+    /// <summary>Whether an agent is to act.</summary>
+    [JsonIgnore]
+    public bool IsInQueue => Status is TicketStatus.New or TicketStatus.Open;
+}
+
+/// <summary>
+/// Which tickets to list; all, unless a property says otherwise. Ordered by the first of these that is asked for: the time of the next check, the
+/// rank, the creation; else by id.
+/// </summary>
+public sealed record TicketQuery
+{
+    /// <summary>Only tickets of one customer, by creation.</summary>
+    public CustomerId? Customer { get; init; }
+
+    /// <summary>Only tickets in one status.</summary>
+    public TicketStatus? Status { get; init; }
+
+    /// <summary>Only tickets of one agent.</summary>
+    public AgentId? Assignee { get; init; }
+
+    /// <summary>Only tickets in one language, as BCP 47 tag.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Only tickets on which an agent is to act, the most pressing first.</summary>
+    public bool InQueue { get; init; }
+
+    /// <summary>Only tickets that time alone changes by this instant, the earliest first.</summary>
+    public Instant? CheckDueBy { get; init; }
+}

@@ -1,0 +1,109 @@
+using CrossBorder.Crm.Storage;
+
+namespace CrossBorder.Crm.Support;
+
+/// <summary>How the room's data is stored.</summary>
+internal static class SupportCollections
+{
+    public static readonly StreamMap<TicketId, TicketEvent, Ticket, TicketQuery> Tickets = new()
+    {
+        Schema = new()
+        {
+            Name = "tickets",
+            Shape = CollectionShape.Stream,
+            Fields =
+            [
+                new("customer", IndexType.Id), new("status", IndexType.Text), new("assignee", IndexType.Id), new("language", IndexType.Text),
+                new("opened_at", IndexType.Instant), new("rank_at", IndexType.Instant), new("next_check_at", IndexType.Instant),
+            ],
+        },
+        Index = ticket =>
+        [
+            IndexValue.Of(ticket.Customer.Value),
+            IndexValue.Of(StatusCode(ticket.Status)),
+            IndexValue.Of(ticket.Assignee?.Value),
+            IndexValue.Of(ticket.Attributes.GetValueOrDefault(TicketAttributes.Language)),
+            IndexValue.Of(ticket.OpenedAt),
+            IndexValue.Of(ticket.Rank.At),
+            IndexValue.Of(ticket.NextCheckAt),
+        ],
+        Query = query => new()
+        {
+            Where =
+            [
+                .. query.Customer is { } customer ? [Condition.Equal("customer", IndexValue.Of(customer.Value))] : Array.Empty<Condition>(),
+                .. query.Status is { } status ? [Condition.Equal("status", IndexValue.Of(StatusCode(status)))] : Array.Empty<Condition>(),
+                .. query.Assignee is { } assignee ? [Condition.Equal("assignee", IndexValue.Of(assignee.Value))] : Array.Empty<Condition>(),
+                .. query.Language is { } language ? [Condition.Equal("language", IndexValue.Of(language))] : Array.Empty<Condition>(),
+                .. query.InQueue ? [Condition.In("status", IndexValue.Of(StatusCode(TicketStatus.New)), IndexValue.Of(StatusCode(TicketStatus.Open)))] : Array.Empty<Condition>(),
+                .. query.CheckDueBy is { } due ? [Condition.AtMost("next_check_at", IndexValue.Of(due))] : Array.Empty<Condition>(),
+            ],
+            OrderBy = query.CheckDueBy is not null ? "next_check_at" : query.InQueue ? "rank_at" : query.Customer is not null ? "opened_at" : null,
+        },
+        Owner = ticket => ticket.Source,
+    };
+
+    public static readonly RecordMap<TicketMessageId, TicketMessage, TicketMessageQuery> Messages = new()
+    {
+        Schema = new()
+        {
+            Name = "ticket_messages",
+            Shape = CollectionShape.Record,
+            Fields = [new("ticket", IndexType.Id), new("customer", IndexType.Id), new("at", IndexType.Instant)],
+        },
+        Index = message => [IndexValue.Of(message.Ticket.Value), IndexValue.Of(message.Customer.Value), IndexValue.Of(message.At)],
+        Query = query => new()
+        {
+            Where =
+            [
+                .. query.Ticket is { } ticket ? [Condition.Equal("ticket", IndexValue.Of(ticket.Value))] : Array.Empty<Condition>(),
+                .. query.Customer is { } customer ? [Condition.Equal("customer", IndexValue.Of(customer.Value))] : Array.Empty<Condition>(),
+            ],
+            OrderBy = "at",
+        },
+    };
+
+    public static readonly RecordMap<AgentId, Agent, AgentQuery> Agents = new()
+    {
+        Schema = new() { Name = "support_agents", Shape = CollectionShape.Record, Fields = [new("active", IndexType.Integer)] },
+        Index = agent => [IndexValue.Of(agent.IsActive ? 1L : 0L)],
+        Query = query => new()
+        {
+            Where = query.IsActive is { } active ? [Condition.Equal("active", IndexValue.Of(active ? 1L : 0L))] : [],
+        },
+    };
+
+    public static readonly RecordMap<SlaPolicyId, SlaPolicy, SlaPolicyQuery> Policies = new()
+    {
+        Schema = new() { Name = "sla_policies", Shape = CollectionShape.Record, Fields = [new("sort", IndexType.Integer)] },
+        Index = policy => [IndexValue.Of((long)policy.Order)],
+        Query = _ => new() { OrderBy = "sort" },
+    };
+
+    // Stored names outlive the names of enumeration members.
+    private static string StatusCode(TicketStatus status) => status switch
+    {
+        TicketStatus.New => "new",
+        TicketStatus.Open => "open",
+        TicketStatus.Pending => "pending",
+        TicketStatus.Hold => "hold",
+        TicketStatus.Solved => "solved",
+        _ => "closed",
+    };
+}
+
+/// <inheritdoc cref="ITicketRepository"/>
+internal sealed class TicketRepository(IStreamRepository<TicketId, TicketEvent, Ticket, TicketQuery> inner)
+    : StreamRepository<TicketId, TicketEvent, Ticket, TicketQuery>(inner), ITicketRepository;
+
+/// <inheritdoc cref="ITicketMessageRepository"/>
+internal sealed class TicketMessageRepository(IRecordRepository<TicketMessageId, TicketMessage, TicketMessageQuery> inner)
+    : RecordRepository<TicketMessageId, TicketMessage, TicketMessageQuery>(inner), ITicketMessageRepository;
+
+/// <inheritdoc cref="IAgentRepository"/>
+internal sealed class AgentRepository(IRecordRepository<AgentId, Agent, AgentQuery> inner)
+    : RecordRepository<AgentId, Agent, AgentQuery>(inner), IAgentRepository;
+
+/// <inheritdoc cref="ISlaPolicyRepository"/>
+internal sealed class SlaPolicyRepository(IRecordRepository<SlaPolicyId, SlaPolicy, SlaPolicyQuery> inner)
+    : RecordRepository<SlaPolicyId, SlaPolicy, SlaPolicyQuery>(inner), ISlaPolicyRepository;

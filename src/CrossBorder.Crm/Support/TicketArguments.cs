@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+using NodaTime;
+
+namespace CrossBorder.Crm.Support;
+
+/// <summary>What the requests of the room must be, checked before anything is read or written, and the hash by which a retry is recognised.</summary>
+internal static class TicketArguments
+{
+    public const int MaxAttributes = 32;
+
+    public static void Require(TicketRequest request, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Ticket.ThrowIfDefault(nameof(request.Ticket));
+        request.Key.ThrowIfDefault(nameof(request.Key));
+        if (request.OccurredAt > now)
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), request.OccurredAt, $"What is recorded cannot lie in the future; it is {now}.");
+        }
+    }
+
+    public static void Require(OpenTicket request)
+    {
+        request.Customer.ThrowIfDefault(nameof(request.Customer));
+        RequireKnown(request.By, nameof(request.By));
+        RequireKnown(request.Priority, nameof(request.Priority));
+        RequireText(request.Subject, request.Text);
+        if (request.Channel == default || request.Language == default || request.Market == default(MarketId) || request.Tier == default(ValueTier))
+        {
+            throw new ArgumentException("A channel, language, market or tier is the default value and names nothing.", nameof(request));
+        }
+
+        ArgumentNullException.ThrowIfNull(request.Attributes);
+        if (request.Attributes.Count > MaxAttributes)
+        {
+            throw new ArgumentException($"The ticket has {request.Attributes.Count} attributes; at most {MaxAttributes} are allowed.", nameof(request));
+        }
+
+        foreach (var (name, value) in request.Attributes)
+        {
+            RequireAttribute(name, value);
+        }
+    }
+
+    public static void Require(AddMessage request)
+    {
+        RequireKnown(request.Sort, nameof(request.Sort));
+        RequireText(request.Subject, request.Text);
+        if (string.IsNullOrEmpty(request.Text))
+        {
+            throw new ArgumentException("A message has a text.", nameof(request));
+        }
+
+        if (request.Channel == default || request.Language == default(LanguageTag))
+        {
+            throw new ArgumentException("A channel or language is the default value and names nothing.", nameof(request));
+        }
+
+        if (request.Sort == TicketMessageKind.AgentReply && request.Agent is null)
+        {
+            throw new ArgumentException("A reply of an agent names the agent.", nameof(request));
+        }
+
+        if (request.Then is { } move)
+        {
+            if (request.Sort is not (TicketMessageKind.AgentReply or TicketMessageKind.InternalNote) || move is TicketMove.CustomerReplied or TicketMove.AgentReplied)
+            {
+                throw new ArgumentException($"The move {move} does not go with a message of the kind {request.Sort}.", nameof(request));
+            }
+        }
+
+        RequireMove(request.Then, request.FollowUpAt);
+    }
+
+    public static void RequireMove(TicketMove? move, Instant? followUpAt)
+    {
+        if (move is { } known)
+        {
+            RequireKnown(known, nameof(move));
+        }
+
+        if (followUpAt is not null && move is not (TicketMove.AskCustomer or TicketMove.WaitForThirdParty))
+        {
+            throw new ArgumentException("Only a ticket that is made to wait has a follow-up time.", nameof(followUpAt));
+        }
+    }
+
+    public static void RequireAttribute(string name, string? value)
+    {
+        StoredText.Require(name, maxLength: 64);
+        if (value is not null)
+        {
+            StoredText.Require(value, maxLength: 200);
+            if (name == TicketAttributes.Language)
+            {
+                _ = new LanguageTag(value);
+            }
+        }
+    }
+
+    public static void RequireKnown<T>(T value, string parameter) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"No {typeof(T).Name} has this value.");
+        }
+    }
+
+    public static ImmutableSortedDictionary<string, string> Attributes(OpenTicket request)
+    {
+        var attributes = request.Attributes.WithComparers(StringComparer.Ordinal).ToBuilder();
+        attributes[TicketAttributes.Channel] = request.Channel.Code;
+        attributes[TicketAttributes.Language] = request.Language.Value;
+        Set(TicketAttributes.Market, request.Market?.Value);
+        Set(TicketAttributes.Tier, request.Tier?.Code);
+        Set(TicketAttributes.Type, request.Type);
+        return attributes.ToImmutable();
+
+        void Set(string name, string? value)
+        {
+            if (value is not null)
+            {
+                RequireAttribute(name, value);
+                attributes[name] = value;
+            }
+        }
+    }
+
+    public static Digest Hash(OpenTicket request)
+    {
+        var hasher = new RequestHasher("support.open.v1");
+        hasher.Add(request.OccurredAt);
+        hasher.Add(request.Customer.Value);
+        hasher.Add((long)request.By);
+        hasher.Add(request.Agent?.ToString());
+        hasher.Add((long)request.Priority);
+        foreach (var (name, value) in Attributes(request))
+        {
+            hasher.Add(name);
+            hasher.Add(value);
+        }
+
+        hasher.Add(request.Source?.ToString());
+        hasher.Add(request.Subject);
+        hasher.Add(request.Text);
+        return hasher.Finish();
+    }
+
+    public static Digest Hash(AddMessage request)
+    {
+        var hasher = new RequestHasher("support.message.v1");
+        hasher.Add(request.OccurredAt);
+        hasher.Add((long)request.Sort);
+        hasher.Add(request.Channel.Code);
+        hasher.Add(request.Language?.Value);
+        hasher.Add(request.Agent?.ToString());
+        hasher.Add((long?)request.Then);
+        hasher.Add(request.FollowUpAt);
+        hasher.Add(request.Subject);
+        hasher.Add(request.Text);
+        return hasher.Finish();
+    }
+
+    public static Digest Hash(string name, TicketRequest request, params ReadOnlySpan<string?> values)
+    {
+        var hasher = new RequestHasher(name);
+        hasher.Add(request.OccurredAt);
+        foreach (var value in values)
+        {
+            hasher.Add(value);
+        }
+
+        return hasher.Finish();
+    }
+
+    private static void RequireText(string? subject, string? text)
+    {
+        if (subject is not null)
+        {
+            StoredText.Require(subject, TicketMessage.MaxSubjectLength);
+        }
+
+        if (text is not null)
+        {
+            StoredText.Require(text, TicketMessage.MaxTextLength);
+        }
+    }
+}

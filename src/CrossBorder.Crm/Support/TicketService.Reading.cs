@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+using NodaTime;
+
+namespace CrossBorder.Crm.Support;
+
+/// <content>What can be asked.</content>
+internal sealed partial class TicketService
+{
+    public async ValueTask<Versioned<Ticket>?> FindAsync(TicketId ticket, CancellationToken cancellationToken = default)
+    {
+        ticket.ThrowIfDefault();
+        var head = await tickets.LoadAsync(tenant, new StreamLoad<TicketId> { Stream = ticket }, cancellationToken).ConfigureAwait(false);
+        return head.State is { } state ? new(state, head.Version) : null;
+    }
+
+    public async ValueTask<CrmResult<ImmutableArray<SlaClock>>> ClocksAsync(
+        TicketId ticket, Instant? asOf = null, CancellationToken cancellationToken = default)
+    {
+        ticket.ThrowIfDefault();
+        var plan = await plans.GetAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var history = await commands.HistoryAsync(ticket, cancellationToken).ConfigureAwait(false);
+        if (history is not [TicketOpened opened, ..])
+        {
+            return SupportErrors.UnknownTicket.With(("ticket", ticket));
+        }
+
+        // Another machine's clock may be ahead of ours; now is not before what has happened.
+        var at = asOf ?? Instant.Max(clock.GetCurrentInstant(), history[^1].At);
+        return at >= opened.At
+            ? SlaEvaluator.Evaluate(plan, TicketFold.Opening(opened), history.Skip(1).Select(TicketFold.Clock), at)
+            : throw new ArgumentOutOfRangeException(nameof(asOf), asOf, $"The ticket was created at {opened.At}.");
+    }
+
+    public async ValueTask<Page<Ticket>> ListAsync(TicketQuery query, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(page);
+        var heads = await tickets.ListAsync(tenant, query, page, cancellationToken).ConfigureAwait(false);
+        return new() { Items = [.. heads.Items.Select(head => head.State!)], Next = heads.Next };
+    }
+
+    public ValueTask<Page<Versioned<TicketEvent>>> HistoryAsync(TicketId ticket, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        ticket.ThrowIfDefault();
+        ArgumentNullException.ThrowIfNull(page);
+        return tickets.ReadAsync(tenant, ticket, page, cancellationToken);
+    }
+
+    public async ValueTask<CrmResult<RouteDecision>> RouteAsync(RouteTicket request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Ticket.ThrowIfDefault(nameof(request.Ticket));
+        if (await FindAsync(request.Ticket, cancellationToken).ConfigureAwait(false) is not { Value: var ticket })
+        {
+            return SupportErrors.UnknownTicket.With(("ticket", request.Ticket));
+        }
+
+        ImmutableArray<LanguageTag> languages = ticket.Attributes.TryGetValue(TicketAttributes.Language, out var language)
+            ? [new LanguageTag(language), .. request.MoreLanguages]
+            : request.MoreLanguages;
+        if (languages.IsEmpty)
+        {
+            return SupportErrors.NoLanguage.With(("ticket", request.Ticket));
+        }
+
+        var needs = new RouteRequest
+        {
+            At = clock.GetCurrentInstant(),
+            Languages = languages,
+            MinLevel = request.MinLevel,
+            Market = ticket.Attributes.TryGetValue(TicketAttributes.Market, out var market) ? new MarketId(market) : null,
+            ShiftLeft = request.ShiftLeft,
+            LastAgent = ticket.LastAgent,
+        };
+        return TicketRouting.Decide(needs, await staff.OnDutyAsync(tenant, except: ticket, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async ValueTask<TicketSweep> SweepAsync(int max = 100, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, PageRequest.MaxSize);
+        var now = clock.GetCurrentInstant();
+        var due = await tickets.ListAsync(tenant, new() { CheckDueBy = now }, new() { Size = max }, cancellationToken).ConfigureAwait(false);
+        var changed = 0;
+        foreach (var head in due.Items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var check = new TicketCheck { Ticket = head.State!.Id, Key = new IdempotencyKey($"check:{head.Version}") };
+            var hash = TicketArguments.Hash("support.check.v1", check);
+            var result = await commands.ChangeAsync(check, hash, null, Check, cancellationToken).ConfigureAwait(false);
+            changed += result.TryGet(out var receipt) && receipt.Version > head.Version ? 1 : 0;
+        }
+
+        var next = await tickets.ListAsync(tenant, new() { CheckDueBy = Instant.FromUtc(9999, 1, 1, 0, 0) }, new() { Size = 1 }, cancellationToken)
+            .ConfigureAwait(false);
+        return new TicketSweep(changed, next.Items is [var first, ..] ? first.State!.NextCheckAt : null);
+
+        CrmError? Check(TicketChange change)
+        {
+            change.Observe();
+            if (change.Ticket.FollowUpAt <= change.At)
+            {
+                change.Move(TicketMove.Resume);
+            }
+
+            return null;
+        }
+    }
+
+    private sealed record TicketCheck : TicketRequest;
+}

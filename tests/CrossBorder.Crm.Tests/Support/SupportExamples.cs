@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Support;
+using CrossBorder.Crm.Time;
+using NodaTime;
+
+namespace CrossBorder.Crm.Tests.Support;
+
+/// <summary>One fully populated example a stored name, for the golden files.</summary>
+internal static class SupportExamples
+{
+    private static readonly Instant At = Instant.FromUtc(2025, 3, 4, 5, 6, 7).PlusNanoseconds(123_456_000);
+    private static readonly TicketId Id = TicketId.FromExternal(new ExternalRef("desk", "T-1"));
+    private static readonly CustomerId Customer = CustomerId.FromExternal(new ExternalRef("shop", "4711"));
+    private static readonly AgentId Mei = AgentId.FromExternal(new ExternalRef("hr", "mei"));
+    private static readonly AgentId Ola = AgentId.FromExternal(new ExternalRef("hr", "ola"));
+    private static readonly TicketMessageId Message = TicketMessageId.FromExternal(new ExternalRef("desk", "M-1"));
+    private static readonly CalendarId Office = CalendarId.Named("office");
+    private static readonly SlaTarget Target = new(Duration.FromHours(4), Office);
+
+    private static readonly ImmutableSortedDictionary<string, string> Attributes = ImmutableSortedDictionary<string, string>.Empty
+        .WithComparers(StringComparer.Ordinal).Add("tier", "vip").Add("Brand", "Zhōu").Add("language", "zh-Hant-TW");
+
+    public static IEnumerable<object> Stored =>
+    [
+        new TicketOpened
+        {
+            At = At, Customer = Customer, By = TicketParty.Agent, Agent = Mei, Priority = TicketPriority.High, Attributes = Attributes,
+            Message = Message, Source = new ExternalRef("desk", "T-1"),
+        },
+        new TicketMessageAdded { At = At, Message = Message, Sort = TicketMessageKind.AgentReply, Agent = Mei },
+        new TicketStatusChanged
+        {
+            At = At, From = TicketStatus.Open, To = TicketStatus.Pending, Move = TicketMove.AskCustomer, Agent = Mei, FollowUpAt = At + Duration.FromDays(2),
+        },
+        new TicketPriorityChanged { At = At, Priority = TicketPriority.Urgent },
+        new TicketAttributeChanged { At = At, Attribute = "brand", Value = "Ōsaka" },
+        new TicketAssigned { At = At, Agent = Mei, Before = Ola },
+        new SlaBreached { At = At, Metric = SlaMetric.FirstReply, StartedAt = At, BreachedAt = At },
+        new TicketMeasuredAnew { At = At },
+        Ticket,
+        new TicketReceipt
+        {
+            Ticket = Id, Version = 7, At = At, Status = TicketStatus.Hold, Priority = TicketPriority.Low, Message = Message, DueAt = At, RankAt = At,
+        },
+        new TicketMessage
+        {
+            Id = Message, Ticket = Id, Customer = Customer, Sort = TicketMessageKind.InternalNote, Agent = Mei, Channel = Channel.Chat,
+            Language = new LanguageTag("pl"), At = At, Subject = "Paczka", Text = "Gdzie jest \"moja\" paczka? 📦",
+        },
+        Policy,
+        new Agent
+        {
+            Id = Mei, Name = "Mei", Languages = [new(new LanguageTag("zh-Hans"), 5), new(new LanguageTag("en"), 3)],
+            Markets = [new MarketId("CN")], Shift = Office, Capacity = 12, IsActive = false,
+        },
+    ];
+
+    public static SlaPolicy Policy { get; } = new()
+    {
+        Name = "cn-vip",
+        Order = 3,
+        When = [new AttributeCondition(TicketAttributes.Tier, "vip")],
+        Goals = [new SlaGoal { Metric = SlaMetric.PausableUpdate, Priority = TicketPriority.High, Within = Duration.FromMinutes(90), Calendar = Office }],
+        ExactFill = ExactFill.NeighbouringInterval,
+        Ranking = new RankingRules
+        {
+            Defaults = [new PriorityTarget(TicketPriority.Urgent, Target)],
+            Boosts = [new RankBoost { Code = "tier_vip", By = Duration.FromHours(1), When = [new AttributeCondition("tier", "vip")], MinReopened = 1 }],
+            MaxBoost = Duration.FromHours(6),
+        },
+    };
+
+    private static Ticket Ticket { get; } = new()
+    {
+        Id = Id,
+        Customer = Customer,
+        Source = new ExternalRef("desk", "T-1"),
+        Sla = new SlaState
+        {
+            OpenedAt = At,
+            LastEventAt = At + Duration.FromHours(1),
+            Status = TicketStatus.Open,
+            Priority = TicketPriority.High,
+            Attributes = Attributes,
+            Policy = "cn-vip",
+            CustomerWrote = true,
+            FirstReplyGiven = true,
+            Basis = "b1",
+            Clocks =
+            [
+                new SlaRunningClock
+                {
+                    Metric = SlaMetric.RequesterWait,
+                    StartedAt = At,
+                    RunningSince = At + Duration.FromMinutes(30),
+                    FulfilledAt = At,
+                    Target = Target,
+                    Fill = ExactFill.NeighbouringInterval,
+                    DueAt = At,
+                    Breached = true,
+                    BreachEvents = [At],
+                    Tallies = [new SlaTally { Calendar = Office, Elapsed = Duration.FromSeconds(90), Passed = [new SlaPassed(Duration.FromSeconds(60), ExactFill.SameInterval, At)] }],
+                },
+            ],
+        },
+        Assignee = Mei,
+        LastAgent = Ola,
+        FollowUpAt = At,
+        CustomerMessages = 2,
+        AgentReplies = 1,
+        Reopened = 1,
+        Breaches = 1,
+        Rank = new PriorityRank
+        {
+            At = At,
+            Terms =
+            [
+                new RankTerm { Code = "due.first_reply", From = At, Text = "first reply is due" },
+                new RankTerm { Code = "boost.tier_vip", Shift = Duration.FromMinutes(-60), Text = "tier_vip: -60 min" },
+            ],
+        },
+        NextCheckAt = At,
+    };
+}
