@@ -128,4 +128,10 @@ public sealed record ActivityRecorded
 
     /// <summary>What is in force for the order: frozen when it was first recorded. Null where there is no order.</summary>
     public OrderTerms? Terms { get; init; }
+
+    /// <summary>What the order came to; null where there is no order.</summary>
+    public Money? OrderTotal { get; init; }
+
+    /// <summary>What this entry took back of the order; null where it took nothing back.</summary>
+    public Money? TakenBack { get; init; }
 }

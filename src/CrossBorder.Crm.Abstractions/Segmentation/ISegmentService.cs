@@ -14,6 +14,10 @@ public interface ISegmentService
     /// <exception cref="ArgumentException">The scheme is not valid; the message names the place and the rule.</exception>
     ValueTask SetSchemeAsync(SegmentScheme scheme, CancellationToken cancellationToken = default);
 
+    /// <summary>How the tenant segments its customers; null where nothing was set.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<SegmentScheme?> FindSchemeAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Scores all customers, writes who is where, and raises an event for whoever entered or left. Safe to repeat.</summary>
     /// <remarks>Walks every activity stream once; sorting makes it O(n log n) in the number of customers.</remarks>
     /// <param name="asOf">The instant to judge for.</param>

@@ -40,7 +40,7 @@ internal sealed class CustomerActivityService(TenantId tenant, ICustomerActivity
             static (r, head) =>
             {
                 var state = ActivityFold.Apply(head.State ?? ActivityFold.Start(r.Customer), r.placed);
-                return Recorded(head, r.placed, r.placed.Order, state, r.placed.Terms);
+                return Recorded(head, r.placed, r.placed.Order, state, r.placed);
             },
             cancellationToken);
     }
@@ -63,7 +63,7 @@ internal sealed class CustomerActivityService(TenantId tenant, ICustomerActivity
         return commands.RunAsync(
             tenant, request.Customer, IdempotencyKey.For("refund", request.Refund), hash.Finish(), [CustomersCollections.OrderReference(request.Order)], refunded,
             static (refunded, head) => OrderRules.Refund(OrderHistory.Of(head.Entries), refunded.Order, refunded.Amount).TryGet(out var order, out var refusal)
-                ? Recorded(head, refunded, refunded.Order, ActivityFold.Apply(head.State!, refunded, order.Placed!), order.Placed!.Terms)
+                ? Recorded(head, refunded, refunded.Order, ActivityFold.Apply(head.State!, refunded, order.Placed!), order.Placed!, refunded.Amount)
                 : refusal,
             cancellationToken);
     }
@@ -113,7 +113,7 @@ internal sealed class CustomerActivityService(TenantId tenant, ICustomerActivity
         AddMoney(ref hash, given.Amount);
         return commands.RunAsync(
             tenant, request.Customer, IdempotencyKey.For("credit", request.Credit), hash.Finish(), [], (request.Customer, given),
-            static (r, head) => Recorded(head, r.given, r.given.Credit, ActivityFold.Apply(head.State ?? ActivityFold.Start(r.Customer), r.given), terms: null),
+            static (r, head) => Recorded(head, r.given, r.given.Credit, ActivityFold.Apply(head.State ?? ActivityFold.Start(r.Customer), r.given)),
             cancellationToken);
     }
 
@@ -147,16 +147,28 @@ internal sealed class CustomerActivityService(TenantId tenant, ICustomerActivity
             state = history.Length == head.Version ? ActivityFold.Fold(state.Customer, history.Add(cancelled)) : throw new HistoryNeededException();
         }
 
-        return Recorded(head, cancelled, cancelled.Order, state, placed.Terms);
+        return Recorded(head, cancelled, cancelled.Order, state, placed, order.Left);
     }
 
     private static CrmResult<Decision<CustomerActivity, CustomerActivityState, ActivityRecorded>> Recorded(
-        StreamHead<CustomerActivity, CustomerActivityState> head, CustomerActivity entry, ExternalRef filedUnder, CustomerActivityState state, OrderTerms? terms) =>
+        StreamHead<CustomerActivity, CustomerActivityState> head,
+        CustomerActivity entry,
+        ExternalRef filedUnder,
+        CustomerActivityState state,
+        OrderPlaced? order = null,
+        Money? takenBack = null) =>
         new Decision<CustomerActivity, CustomerActivityState, ActivityRecorded>
     {
         Entries = [new() { Entry = entry, References = [CustomersCollections.OrderReference(filedUnder)] }],
         State = state,
-        Answer = new() { Customer = state.Customer, Version = head.Version + 1, Terms = terms },
+        Answer = new()
+        {
+            Customer = state.Customer,
+            Version = head.Version + 1,
+            Terms = order?.Terms,
+            OrderTotal = order?.Total,
+            TakenBack = takenBack,
+        },
     };
 
     private async ValueTask<ImmutableArray<CustomerActivity>> HistoryAsync(CustomerId customer, CancellationToken cancellationToken)

@@ -42,6 +42,9 @@ internal sealed class SegmentService(
         schemeCache.Forget(tenant, SegmentSchemeId.Default);
     }
 
+    public async ValueTask<SegmentScheme?> FindSchemeAsync(CancellationToken cancellationToken) =>
+        (await schemeCache.FindAsync(tenant, SegmentSchemeId.Default, cancellationToken).ConfigureAwait(false))?.Value;
+
     public async ValueTask<SegmentationRun> RunAsync(Instant asOf, CancellationToken cancellationToken)
     {
         asOf = asOf.ToMicroseconds();

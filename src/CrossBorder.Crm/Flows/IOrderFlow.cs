@@ -1,0 +1,73 @@
+using CrossBorder.Crm.Customers;
+using CrossBorder.Crm.Loyalty;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Segmentation;
+using NodaTime;
+
+namespace CrossBorder.Crm.Flows;
+
+/// <summary>What an order means to every room, step by step: the activity, the segment, the points.</summary>
+/// <remarks>
+/// Each step is safe to repeat, and what later steps need is frozen by the first. A call that died anywhere is simply repeated until it returns;
+/// the end is then the same as if it had never died.
+/// </remarks>
+public interface IOrderFlow
+{
+    /// <summary>Records an order, judges the customer anew, and grants the points.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellationToken">Stops between two steps or within one; repeat the call to complete it.</param>
+    /// <exception cref="MissingExchangeRateException">A rate that the order needs is missing; nothing was recorded.</exception>
+    ValueTask<CrmResult<OrderOutcome>> RecordAsync(PlacedOrder order, CancellationToken cancellationToken = default);
+
+    /// <summary>Records a refund of an order, judges the customer anew, and takes back the points in proportion.</summary>
+    /// <param name="refund">The refund.</param>
+    /// <param name="cancellationToken">Stops between two steps or within one; repeat the call to complete it.</param>
+    /// <returns>What it came to, or the refusal of a step. An order that is not recorded whole yet is refused as unknown: repeat the call later.</returns>
+    ValueTask<CrmResult<OrderOutcome>> RefundAsync(RecordRefund refund, CancellationToken cancellationToken = default);
+
+    /// <summary>Records that an order was called off, judges the customer anew, and takes back what is left of the points.</summary>
+    /// <param name="cancellation">The cancellation.</param>
+    /// <param name="cancellationToken">Stops between two steps or within one; repeat the call to complete it.</param>
+    ValueTask<CrmResult<OrderOutcome>> CancelAsync(RecordCancellation cancellation, CancellationToken cancellationToken = default);
+}
+
+/// <summary>An order as the shop hands it over.</summary>
+public sealed record PlacedOrder
+{
+    /// <summary>The customer.</summary>
+    public required CustomerId Customer { get; init; }
+
+    /// <summary>The host's order: the key of the whole flow.</summary>
+    public required ExternalRef Order { get; init; }
+
+    /// <summary>When it was placed.</summary>
+    public required Instant OccurredAt { get; init; }
+
+    /// <summary>What the customer paid; not negative.</summary>
+    public required Money Total { get; init; }
+
+    /// <summary>The part of it that was paid for goods, which is what earns; null for all of it.</summary>
+    public Money? Goods { get; init; }
+
+    /// <summary>The market that she bought in.</summary>
+    public required MarketId Market { get; init; }
+
+    /// <summary>The account that earns; null for her own.</summary>
+    public LoyaltyAccountId? Account { get; init; }
+}
+
+/// <summary>What a flow came to.</summary>
+public sealed record OrderOutcome
+{
+    /// <summary>What was in force when the order was first recorded.</summary>
+    public required OrderTerms Terms { get; init; }
+
+    /// <summary>Where the customer stands after it; null where the tenant has no segments.</summary>
+    public SegmentMembership? Membership { get; init; }
+
+    /// <summary>What was granted; null where nothing was asked for.</summary>
+    public EarnReceipt? Earned { get; init; }
+
+    /// <summary>What was taken back; null where nothing was.</summary>
+    public RefundReceipt? TakenBack { get; init; }
+}
