@@ -3,6 +3,8 @@ using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Segmentation;
 using CrossBorder.Crm.Storage;
+using CrossBorder.Crm.Support;
+using CrossBorder.Crm.Time;
 
 namespace CrossBorder.Crm.DependencyInjection;
 
@@ -40,4 +42,10 @@ public interface ICrmTenant
 
     /// <summary>The point ledger.</summary>
     ILoyaltyService Loyalty => Get<ILoyaltyService>();
+
+    /// <summary>The tickets.</summary>
+    ITicketService Tickets => Get<ITicketService>();
+
+    /// <summary>The business calendars.</summary>
+    ICalendarService Calendars => Get<ICalendarService>();
 }

@@ -17,6 +17,14 @@ public static class CrmBuilderExtensions
         return crm;
     }
 
+    /// <summary>Adds every room, and the flows through them.</summary>
+    /// <param name="crm">The library's builder.</param>
+    public static CrmBuilder AddAllRooms(this CrmBuilder crm)
+    {
+        ArgumentNullException.ThrowIfNull(crm);
+        return crm.AddTime().AddCustomers().AddSegmentation().AddLoyalty().AddSupport().AddFlows();
+    }
+
     /// <summary>Sets the process-wide constants.</summary>
     /// <param name="crm">The library's builder.</param>
     /// <param name="configure">What to set.</param>

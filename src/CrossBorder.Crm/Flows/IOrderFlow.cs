@@ -51,9 +51,6 @@ public sealed record PlacedOrder
 
     /// <summary>The market that she bought in.</summary>
     public required MarketId Market { get; init; }
-
-    /// <summary>The account that earns; null for her own.</summary>
-    public LoyaltyAccountId? Account { get; init; }
 }
 
 /// <summary>What a flow came to.</summary>

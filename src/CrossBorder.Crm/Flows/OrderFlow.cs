@@ -48,7 +48,7 @@ internal sealed class OrderFlow(
         var earned = await loyalty.EarnForOrderAsync(
             new()
             {
-                Account = order.Account ?? LoyaltyAccountId.Of(order.Customer),
+                Account = LoyaltyAccountId.Of(order.Customer),
                 Order = order.Order,
                 OccurredAt = order.OccurredAt,
                 Basis = goods,
