@@ -1,0 +1,139 @@
+using CrossBorder.Crm.Consent;
+using CrossBorder.Crm.DependencyInjection;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Segmentation;
+using CrossBorder.Crm.Storage;
+using CrossBorder.Crm.Support;
+using NodaTime;
+using Quickstart.Input;
+
+namespace Quickstart.Run;
+
+/// <summary>What the shop wants to know at the end.</summary>
+internal sealed class ShopQuestions(ICrmTenant crm, ShopData shop, Instant at)
+{
+    private const int TopOfQueue = 10;
+
+    private readonly Dictionary<CustomerId, ShopCustomer> customers = shop.Customers.ToDictionary(customer => ShopSetup.IdOf(customer.Number));
+
+    public async Task<ShopReport> AskAsync(int redemptions, int unmatchedCredits)
+    {
+        var run = await crm.Segments.RunAsync(at);
+        var memberships = await AllAsync(page => crm.Segments.ListAsync(new(), page));
+        return new()
+        {
+            Shop = shop,
+            At = at,
+            Segments = SegmentsOf(run, [.. memberships.Select(m => m.Value)]),
+            Points = await PointsAsync(redemptions),
+            Tickets = await TicketsAsync(),
+            Campaign = await CampaignAsync([.. memberships.Select(m => m.Value).Where(m => m.Segment == RfmSegments.Champions)]),
+            UnmatchedCredits = unmatchedCredits,
+        };
+    }
+
+    private static List<MarketSegments> SegmentsOf(SegmentationRun run, IReadOnlyList<SegmentMembership> memberships) =>
+    [
+        .. run.Baselines
+            .Select(baseline => (baseline, members: memberships.Where(m => m.Market == baseline.Market && m.Segment is not null).ToList()))
+            .OrderByDescending(item => item.members.Count).ThenBy(item => item.baseline.Market.Value, StringComparer.Ordinal)
+            .Select(item => new MarketSegments(
+                item.baseline.Market,
+                item.baseline.MeasuredAgainst,
+                item.baseline.SampleSize,
+                Count(item.members, m => m.Segment!),
+                Count(item.members, m => m.Tier.Code))),
+    ];
+
+    private async Task<PointFigures> PointsAsync(int redemptions)
+    {
+        var accounts = await AllAsync(page => crm.Loyalty.ListAsync(new(), at, page));
+        return new()
+        {
+            Accounts = accounts.Count,
+            Issued = accounts.Sum(a => a.Totals.Earned.Value),
+            Redeemed = accounts.Sum(a => a.Totals.Redeemed.Value),
+            Expired = accounts.Sum(a => a.Totals.Expired.Value),
+            TakenBack = accounts.Sum(a => a.Totals.ClawedBack.Value),
+            Outstanding = accounts.Sum(a => a.Available.Value + a.Pending.Value),
+            Owed = accounts.Sum(a => a.Debt.Value),
+            Redemptions = redemptions,
+        };
+    }
+
+    private async Task<TicketFigures> TicketsAsync()
+    {
+        var agents = (await AllAsync(page => crm.Tickets.AgentsAsync(new(), page))).ToDictionary(agent => agent.Id, agent => agent.Name);
+        var queue = await AllAsync(page => crm.Tickets.ListAsync(new() { InQueue = true }, page));
+        var top = new List<QueuedTicket>();
+        foreach (var ticket in queue.Take(TopOfQueue))
+        {
+            var (agent, why) = await AgentOfAsync(ticket, agents);
+            top.Add(new(
+                ticket.Source!.Value.Value,
+                customers[ticket.Customer].Number,
+                ticket.Attributes.GetValueOrDefault(TicketAttributes.Tier, "-"),
+                ticket.Attributes.GetValueOrDefault(TicketAttributes.Language, "-"),
+                ticket.Rank.At!.Value,
+                [.. ticket.Rank.Terms.Select(term => term.Text)],
+                agent,
+                why));
+        }
+
+        return new(queue.Count, top);
+    }
+
+    private async Task<(string Agent, string Why)> AgentOfAsync(Ticket ticket, Dictionary<AgentId, string> agents)
+    {
+        if (ticket.Assignee is { } has)
+        {
+            return (agents[has], "has it");
+        }
+
+        var route = (await crm.Tickets.RouteAsync(new() { Ticket = ticket.Id })).OrThrow();
+        return route.Agent is { } agent ? (agents[agent], "is on shift now")
+            : route.NextPossibleAt is { } next ? ("nobody now", $"somebody can at {next}")
+            : ("nobody", string.Join(", ", route.Verdicts.SelectMany(v => v.Reasons).Select(r => r.Code).Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    private async Task<CampaignFigures> CampaignAsync(IReadOnlyList<SegmentMembership> champions)
+    {
+        var reasons = new List<string>();
+        var allowed = 0;
+        foreach (var champion in champions)
+        {
+            var market = shop.Markets.First(m => m.Id == customers[champion.Customer].Market);
+            var decision = await crm.Consent.MayContactAsync(new()
+            {
+                Subject = champion.Customer,
+                Purpose = Purpose.DirectMarketing,
+                Channel = Channel.Email,
+                ContactPoint = ShopRun.ContactPointOf(customers[champion.Customer].Number),
+                Jurisdictions = [.. market.Jurisdictions.Select(code => new Jurisdiction(code))],
+                TimeZone = market.DefaultZone,
+            });
+            allowed += decision.Allowed ? 1 : 0;
+            reasons.Add(decision.Reason.Code());
+        }
+
+        return new(RfmSegments.Champions, champions.Count, allowed, Count(reasons, reason => reason));
+    }
+
+    private static SortedDictionary<string, int> Count<T>(IEnumerable<T> items, Func<T, string> key) =>
+        new(items.GroupBy(key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count()), StringComparer.Ordinal);
+
+    private static async Task<List<T>> AllAsync<T>(Func<PageRequest, ValueTask<Page<T>>> list)
+    {
+        var items = new List<T>();
+        var page = new PageRequest { Size = PageRequest.MaxSize };
+        do
+        {
+            var read = await list(page);
+            items.AddRange(read.Items);
+            page = page with { After = read.Next };
+        }
+        while (page.After is not null);
+
+        return items;
+    }
+}

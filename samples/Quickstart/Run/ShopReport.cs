@@ -1,0 +1,54 @@
+using CrossBorder.Crm.Primitives;
+using NodaTime;
+using Quickstart.Input;
+
+namespace Quickstart.Run;
+
+/// <summary>Everything that the program says, for people and for machines alike.</summary>
+internal sealed record ShopReport
+{
+    public required ShopData Shop { get; init; }
+
+    public required Instant At { get; init; }
+
+    public required IReadOnlyList<MarketSegments> Segments { get; init; }
+
+    public required PointFigures Points { get; init; }
+
+    public required TicketFigures Tickets { get; init; }
+
+    public required CampaignFigures Campaign { get; init; }
+
+    /// <summary>How many credits belong to no order that is known, or exceed it.</summary>
+    public required int UnmatchedCredits { get; init; }
+}
+
+/// <summary>One market's customers by segment and tier.</summary>
+internal sealed record MarketSegments(
+    MarketId Market, MarketId MeasuredAgainst, int SampleSize, IReadOnlyDictionary<string, int> Segments, IReadOnlyDictionary<string, int> Tiers);
+
+internal sealed record PointFigures
+{
+    public required long Accounts { get; init; }
+
+    public required long Issued { get; init; }
+
+    public required long Redeemed { get; init; }
+
+    public required long Expired { get; init; }
+
+    public required long TakenBack { get; init; }
+
+    public required long Outstanding { get; init; }
+
+    public required long Owed { get; init; }
+
+    public required int Redemptions { get; init; }
+}
+
+internal sealed record TicketFigures(int InQueue, IReadOnlyList<QueuedTicket> Top);
+
+internal sealed record QueuedTicket(
+    string Ticket, string Customer, string Tier, string Language, Instant RankAt, IReadOnlyList<string> Reasons, string Agent, string AgentReason);
+
+internal sealed record CampaignFigures(string Segment, int Asked, int Allowed, IReadOnlyDictionary<string, int> ByReason);
