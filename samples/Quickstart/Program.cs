@@ -9,7 +9,7 @@ using Spectre.Console;
 
 var orders = new Option<string?>("--orders") { Description = "A file in the UCI Online Retail format, .csv or .csv.gz. Without it the shop is generated." };
 var json = new Option<string?>("--json") { Description = "Also writes the figures to this file, as JSON." };
-var at = new Option<string?>("--at") { Description = "The instant to ask for, such as 2011-12-10T00:00:00Z. Without it: the end of the last day with orders." };
+var at = new Option<string?>("--at") { Description = "The instant to ask for, such as 2011-12-10T00:00:00Z. Without it: the full hour after the last order." };
 var command = new RootCommand("Replays a shop's orders through CrossBorder.Crm and says what has become of its customers.") { orders, json, at };
 command.SetAction(parsed => RunAsync(parsed.GetValue(orders), parsed.GetValue(json), parsed.GetValue(at)));
 return await command.Parse(args).InvokeAsync();
@@ -70,4 +70,4 @@ static async Task<ShopReport> WithProgressAsync(string? orders, Instant? at)
 
 static Instant EndOf(ShopData shop) => shop.Events.Count == 0
     ? Instant.FromUnixTimeTicks(0)
-    : shop.Events.Max(e => e.At).InUtc().Date.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
+    : Instant.FromUnixTimeSeconds((shop.Events.Max(e => e.At).ToUnixTimeSeconds() / 3600 + 1) * 3600);

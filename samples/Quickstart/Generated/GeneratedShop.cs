@@ -50,6 +50,7 @@ internal static class GeneratedShop
             Name = $"generated shop, seed {Seed}",
             IsGenerated = true,
             Currency = Dollar,
+            TiersFrom = (400m, 1_000m),
             Markets = Markets(),
             Customers = customers,
             Events = events,

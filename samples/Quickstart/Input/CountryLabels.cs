@@ -69,7 +69,7 @@ internal static class CountryLabels
         new Market { Id = MarketId.Global, Currency = currency, DefaultZone = "Europe/London", Languages = [new("en")] },
     ];
 
-    // The sample brings the two packs that it needs; elsewhere nothing is known, and nobody is contacted.
+    // The sample brings two packs; elsewhere nothing is known, and nobody is contacted. The orders are of 2010 and 2011: the UK was a member.
     private static System.Collections.Immutable.ImmutableArray<string> Jurisdictions(string market, MarketId? region) =>
-        market == "US" ? ["US"] : region == Europe || market == Europe.Value ? ["EU"] : [market];
+        market == "US" ? ["US"] : region == Europe || market == Europe.Value || market == "GB" ? ["EU"] : [market];
 }

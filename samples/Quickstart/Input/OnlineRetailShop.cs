@@ -38,6 +38,7 @@ internal sealed class OnlineRetailShop(IDateTimeZoneProvider zones)
             Name = Path.GetFileName(path),
             IsGenerated = false,
             Currency = Pound,
+            TiersFrom = (1_000m, 5_000m),
             Markets = CountryLabels.Markets(Pound),
             Customers = customers,
             Events = Events(),

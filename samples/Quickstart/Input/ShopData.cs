@@ -14,6 +14,9 @@ internal sealed record ShopData
     /// <summary>The shop's own currency, in which its programme counts.</summary>
     public required CurrencyCode Currency { get; init; }
 
+    /// <summary>What a customer has spent net, in that currency, when she becomes important, and when a VIP.</summary>
+    public required (decimal Important, decimal Vip) TiersFrom { get; init; }
+
     public required IReadOnlyList<Market> Markets { get; init; }
 
     public required IReadOnlyList<ShopCustomer> Customers { get; init; }

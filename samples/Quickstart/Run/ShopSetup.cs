@@ -28,8 +28,8 @@ internal static class ShopSetup
             Segments = RfmSegments.Default,
             Tiers =
             [
-                new() { Tier = ValueTier.Vip, EnterAt = 5_000m, StayAt = 4_000m },
-                new() { Tier = ValueTier.Important, EnterAt = 1_000m, StayAt = 800m },
+                new() { Tier = ValueTier.Vip, EnterAt = shop.TiersFrom.Vip, StayAt = shop.TiersFrom.Vip * 0.8m },
+                new() { Tier = ValueTier.Important, EnterAt = shop.TiersFrom.Important, StayAt = shop.TiersFrom.Important * 0.8m },
             ],
             Markets = [.. shop.Markets],
         });
