@@ -26,22 +26,26 @@ internal sealed class LoyaltyShop : IDisposable
         Rates = [new() { Unit = new(1m, new("EUR")), Points = new(1) }],
     };
 
-    private readonly FakeTimeProvider time = new(Start.ToDateTimeOffset());
+    private readonly FakeTimeProvider time;
     private readonly ServiceProvider services;
     private int keys;
 
-    private LoyaltyShop(TestStorage storage) => services = new ServiceCollection()
-        .AddSingleton<TimeProvider>(time)
-        .AddCrossBorderCrm(crm => (storage == TestStorage.InMemory ? crm.UseInMemory() : crm.UseStorage(_ => new InMemoryEngine())).SingleTenant("shop").AddLoyalty())
-        .BuildServiceProvider();
+    private LoyaltyShop(TestStorage storage, Instant start)
+    {
+        time = new(start.ToDateTimeOffset());
+        services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time)
+            .AddCrossBorderCrm(crm => (storage == TestStorage.InMemory ? crm.UseInMemory() : crm.UseStorage(_ => new InMemoryEngine())).SingleTenant("shop").AddLoyalty())
+            .BuildServiceProvider();
+    }
 
     public ILoyaltyService Loyalty => services.GetRequiredService<ILoyaltyService>();
 
     public Instant Now => services.GetRequiredService<IClock>().GetCurrentInstant();
 
-    public static async Task<LoyaltyShop> OpenAsync(TestStorage storage, LoyaltyProgram? program = null)
+    public static async Task<LoyaltyShop> OpenAsync(TestStorage storage, LoyaltyProgram? program = null, Instant? start = null)
     {
-        var shop = new LoyaltyShop(storage);
+        var shop = new LoyaltyShop(storage, start ?? Start);
         await shop.Loyalty.SetProgramAsync(program ?? Program, TestContext.Current.CancellationToken);
         return shop;
     }
