@@ -17,14 +17,13 @@ internal sealed class CrmTenants : ICrm
     private readonly FrozenDictionary<Type, TenantServiceFactory> factories;
     private readonly IServiceProvider services;
 
-    public CrmTenants(
-        IServiceProvider services, IEnumerable<TenantServiceFactory> factories, IOptions<CrmOptions> options, IRoomStorage storage)
+    public CrmTenants(IServiceProvider services, IEnumerable<TenantServiceFactory> factories, IOptions<CrmOptions> options)
     {
-        // A console program has no host that validates at start, so the first use does.
+        // A console program has no host that validates at start, so the first use does: before anything is made that may be missing.
         _ = options.Value;
         this.services = services;
         this.factories = factories.ToFrozenDictionary(factory => factory.Service);
-        Outbox = storage.Outbox;
+        Outbox = services.GetRequiredService<IRoomStorage>().Outbox;
     }
 
     public IOutboxRepository Outbox { get; }

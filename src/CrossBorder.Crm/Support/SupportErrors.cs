@@ -29,6 +29,9 @@ public static class SupportErrors
     public static CrmErrorDefinition NoLanguage { get; } =
         new("support.no_language", "The ticket {ticket} names no language.", "工单 {ticket} 没有语言。");
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CrmErrorDefinition> All { get; } = [UnknownTicket, TicketExists, MoveNotOpen, OutOfOrder, UnknownAgent, NoLanguage];
+
     // Never leaves the room: asks the service to fold the ticket anew under the present policies before deciding.
     internal static CrmErrorDefinition MeasureAnew { get; } =
         new("support.measure_anew", "The ticket was measured under other policies.", "工单按其他政策计量。");
