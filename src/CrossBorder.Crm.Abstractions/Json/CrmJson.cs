@@ -24,6 +24,7 @@ public static class CrmJson
         SegmentationJson.Room,
         LoyaltyJson.Room,
         SupportJson.Room,
+        ConsentJson.Room,
     ];
 
     private static readonly FrozenDictionary<Type, byte[]> Prefixes = Rooms.SelectMany(room => room.Types)

@@ -30,7 +30,7 @@ internal static class ConsentValidation
     /// <summary>The entries as they are stored: recorded now, to the microsecond.</summary>
     public static ImmutableArray<ConsentEntry> Stored(CustomerId subject, ImmutableArray<ConsentEntry> entries, Instant now)
     {
-        RequireCount(entries.IsDefault ? 0 : entries.Length);
+        RequireCount(entries);
         return
         [
             .. entries.Select((entry, index) =>
@@ -44,7 +44,7 @@ internal static class ConsentValidation
     /// <summary>The entries as they are stored: recorded now, to the microsecond.</summary>
     public static ImmutableArray<SuppressionEntry> Stored(ImmutableArray<SuppressionEntry> entries, Instant now)
     {
-        RequireCount(entries.IsDefault ? 0 : entries.Length);
+        RequireCount(entries);
         return
         [
             .. entries.Select((entry, index) => entry is { Reason.Code: not null }
@@ -53,11 +53,12 @@ internal static class ConsentValidation
         ];
     }
 
-    private static void RequireCount(int count)
+    private static void RequireCount<TEntry>(ImmutableArray<TEntry> entries)
     {
-        if (count is 0 or > MaxEntries)
+        if (entries.IsDefaultOrEmpty || entries.Length > MaxEntries)
         {
-            throw new ArgumentOutOfRangeException("entries", count, $"A request records 1 to {MaxEntries} entries.");
+            throw new ArgumentOutOfRangeException(
+                nameof(entries), entries.IsDefault ? 0 : entries.Length, $"A request records 1 to {MaxEntries} entries.");
         }
     }
 
@@ -88,11 +89,11 @@ internal static class ConsentValidation
             }
         }
 
-        foreach (var terms in TermsOf(entry) is { } given ? new[] { given } : [])
+        if (ConsentTermsOf.Entry(entry) is { } terms)
         {
-            if (terms.Permissions.Length > MaxPermissions)
+            if (terms.Permissions.Length > MaxPermissions || terms.Permissions.Distinct(StringComparer.Ordinal).Count() != terms.Permissions.Length)
             {
-                throw new ArgumentException($"{place}: {terms.Permissions.Length} permissions; at most {MaxPermissions} are allowed.", place);
+                throw new ArgumentException($"{place}: at most {MaxPermissions} permissions, each once.", place);
             }
 
             foreach (var permission in terms.Permissions)
@@ -109,22 +110,11 @@ internal static class ConsentValidation
     {
         ConsentRequested requested => [requested.Token, requested.Terms.NoticeVersion],
         ConsentConfirmed confirmed => [confirmed.Token, confirmed.Terms?.NoticeVersion],
-        ConsentGranted granted => [granted.Terms.NoticeVersion],
-        ConsentRenewed renewed => [renewed.Terms.NoticeVersion],
         RelationshipNoted noted => [noted.Category],
         ContractStarted started => [started.Contract],
         ContractEnded ended => [ended.Contract],
         RegistryListed listed => [listed.Registry],
-        _ => [],
-    };
-
-    private static ConsentTerms? TermsOf(ConsentEntry entry) => entry switch
-    {
-        ConsentGranted granted => granted.Terms,
-        ConsentRenewed renewed => renewed.Terms,
-        ConsentRequested requested => requested.Terms,
-        ConsentConfirmed confirmed => confirmed.Terms,
-        _ => null,
+        _ => [ConsentTermsOf.Entry(entry)?.NoticeVersion],
     };
 
     private static ConsentEntry Truncated(ConsentEntry entry) => entry switch
