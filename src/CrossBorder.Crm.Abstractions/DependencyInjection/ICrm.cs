@@ -1,3 +1,4 @@
+using CrossBorder.Crm.Consent;
 using CrossBorder.Crm.Customers;
 using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
@@ -48,4 +49,7 @@ public interface ICrmTenant
 
     /// <summary>The business calendars.</summary>
     ICalendarService Calendars => Get<ICalendarService>();
+
+    /// <summary>Who may be contacted.</summary>
+    IConsentService Consent => Get<IConsentService>();
 }

@@ -100,29 +100,26 @@ public static class ConsentFold
         }
     }
 
-    // A running contract is kept as its start, the ended ones as the last end of all.
+    // A running contract is kept as its start; of all the ends there ever were, the last one dominates.
     private static void DropEndedContracts(Dictionary<RetentionKey, ConsentEntry> kept)
     {
+        var ends = kept.Values.OfType<ContractEnded>().ToList();
         ContractEnded? last = null;
-        foreach (var ended in kept.Values.OfType<ContractEnded>().ToList())
+        foreach (var ended in ends)
         {
             var start = new RetentionKey("contract_started", Text: ended.Contract);
-            if (kept.TryGetValue(start, out var started) && started.OccurredAt > ended.OccurredAt)
+            if (kept.TryGetValue(start, out var started) && started.OccurredAt <= ended.OccurredAt)
             {
-                continue;
+                kept.Remove(start);
             }
 
-            kept.Remove(start);
-            if (last is not null)
-            {
-                var isLater = (ended.OccurredAt, 0).CompareTo((last.OccurredAt, string.CompareOrdinal(last.Contract, ended.Contract))) > 0;
-                kept.Remove(new("contract_ended", Text: (isLater ? last : ended).Contract));
-                last = isLater ? ended : last;
-            }
-            else
-            {
-                last = ended;
-            }
+            var order = last is null ? 1 : ended.OccurredAt.CompareTo(last.OccurredAt);
+            last = order > 0 || (order == 0 && string.CompareOrdinal(ended.Contract, last!.Contract) < 0) ? ended : last;
+        }
+
+        foreach (var ended in ends.Where(ended => ended != last))
+        {
+            kept.Remove(new("contract_ended", Text: ended.Contract));
         }
     }
 

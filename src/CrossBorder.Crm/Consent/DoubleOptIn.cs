@@ -25,18 +25,27 @@ internal static class DoubleOptIn
         !confirmations.Any(confirmed => Confirms(confirmed, request));
 
     /// <summary>Of two requests of one scope, the one that can be confirmed longer: it alone tells whether one still waits.</summary>
-    public static bool WaitsLonger(ConsentRequested left, ConsentRequested right) =>
-        (left.ConfirmBefore, left.OccurredAt).CompareTo((right.ConfirmBefore, right.OccurredAt)) switch
-        {
-            0 => string.CompareOrdinal(left.Token, right.Token) > 0,
-            var order => order > 0,
-        };
+    public static bool WaitsLonger(ConsentRequested left, ConsentRequested right)
+    {
+        var order = (left.ConfirmBefore, left.OccurredAt).CompareTo((right.ConfirmBefore, right.OccurredAt));
+        order = order != 0 ? order : string.CompareOrdinal(left.Token, right.Token);
+        return (order != 0 ? order : Compare(left, right)) > 0;
+    }
 
     private static bool Confirms(ConsentConfirmed confirmed, ConsentRequested request) =>
         request.Token == confirmed.Token
         && request.OccurredAt <= confirmed.OccurredAt && confirmed.OccurredAt < request.ConfirmBefore
         && request.Scope.Covers(confirmed.Scope);
 
-    private static bool Later(ConsentRequested left, ConsentRequested right) =>
-        (left.OccurredAt, left.ConfirmBefore).CompareTo((right.OccurredAt, right.ConfirmBefore)) > 0;
+    private static bool Later(ConsentRequested left, ConsentRequested right)
+    {
+        var order = (left.OccurredAt, left.ConfirmBefore).CompareTo((right.OccurredAt, right.ConfirmBefore));
+        return (order != 0 ? order : Compare(left, right)) > 0;
+    }
+
+    private static int Compare(ConsentRequested left, ConsentRequested right)
+    {
+        var order = ConsentOrder.Compare(left.Terms, right.Terms);
+        return order != 0 ? order : ConsentOrder.Compare((ConsentStatement)left, right);
+    }
 }

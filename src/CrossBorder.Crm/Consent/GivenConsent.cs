@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace CrossBorder.Crm.Consent;
 
 /// <summary>A consent that was given, whichever way: granted, renewed, or requested and confirmed.</summary>
@@ -38,20 +36,7 @@ internal sealed record GivenConsent(ConsentStatement Entry, ConsentTerms Terms, 
     public bool Governs(GivenConsent other)
     {
         var order = OccurredAt.CompareTo(other.OccurredAt);
-        if (order != 0)
-        {
-            return order > 0;
-        }
-
-        order = (other.Terms.ExpiresAt ?? Instant.MaxValue).CompareTo(Terms.ExpiresAt ?? Instant.MaxValue);
-        order = order != 0 ? order : other.Terms.Indefinite.CompareTo(Terms.Indefinite);
-        order = order != 0 ? order : other.Source.CompareTo(Source) * -1;
-        order = order != 0 ? order : string.CompareOrdinal(other.Terms.NoticeVersion, Terms.NoticeVersion);
-        order = order != 0 ? order : string.CompareOrdinal(string.Join(' ', other.Terms.Permissions), string.Join(' ', Terms.Permissions));
-        order = order != 0 ? order : other.Terms.Separate.CompareTo(Terms.Separate);
-        order = order != 0 ? order : other.Terms.AfterPrivacySignalNotice.CompareTo(Terms.AfterPrivacySignalNotice);
-        order = order != 0 ? order : string.CompareOrdinal(other.Scope.ToString(), Scope.ToString());
-        order = order != 0 ? order : string.CompareOrdinal(other.Entry.GetType().Name, Entry.GetType().Name);
-        return order > 0 || (order == 0 && Entry.RecordedAt < other.Entry.RecordedAt);
+        order = order != 0 ? order : ConsentOrder.Compare(Terms, other.Terms);
+        return (order != 0 ? order : ConsentOrder.Compare(Entry, other.Entry)) > 0;
     }
 }

@@ -17,12 +17,12 @@ public static class CrmBuilderExtensions
         return crm;
     }
 
-    /// <summary>Adds every room, and the flows through them.</summary>
+    /// <summary>Adds every room, and the flows through them. Consent knows no law until it is given rule packs: <c>AddConsent(rules => …)</c>.</summary>
     /// <param name="crm">The library's builder.</param>
     public static CrmBuilder AddAllRooms(this CrmBuilder crm)
     {
         ArgumentNullException.ThrowIfNull(crm);
-        return crm.AddTime().AddCustomers().AddSegmentation().AddLoyalty().AddSupport().AddFlows();
+        return crm.AddTime().AddCustomers().AddSegmentation().AddLoyalty().AddSupport().AddConsent().AddFlows();
     }
 
     /// <summary>Sets the process-wide constants.</summary>
