@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace CrossBorder.Crm.Consent;
 
 /// <summary>A consent that was given, whichever way: granted, renewed, or requested and confirmed.</summary>

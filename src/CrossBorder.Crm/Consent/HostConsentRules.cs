@@ -1,6 +1,4 @@
 using CrossBorder.Crm.Primitives;
-using Microsoft.Extensions.Options;
-using NodaTime;
 
 namespace CrossBorder.Crm.Consent;
 
@@ -24,26 +22,4 @@ internal sealed class HostConsentRules(IEnumerable<ConsentRulesChoice> choices) 
     public ConsentRules Rules => rules.Value;
 
     public ValueTask<ConsentRules> GetAsync(TenantId tenant, CancellationToken cancellationToken) => new(rules.Value);
-}
-
-/// <summary>Stops the host at start-up where its packs contradict one another, rather than at the first customer.</summary>
-internal sealed class HostConsentRulesValidator(IConsentRulesSource source, IDateTimeZoneProvider zones)
-    : IValidateOptions<DependencyInjection.CrmOptions>
-{
-    public ValidateOptionsResult Validate(string? name, DependencyInjection.CrmOptions options)
-    {
-        try
-        {
-            if (source is HostConsentRules own)
-            {
-                RulePackResolver.Resolve(own.Rules.Packs, zones);
-            }
-
-            return ValidateOptionsResult.Success;
-        }
-        catch (InvalidRulePackException fault)
-        {
-            return ValidateOptionsResult.Fail(fault.Message);
-        }
-    }
 }
