@@ -100,18 +100,22 @@ internal sealed class BareWhere : SoundEngine
     }
 }
 
-/// <summary>The tenant is missing in the key.</summary>
+/// <summary>A record that the tenant does not have is looked for without the tenant.</summary>
 [Breaks("STO-4")]
 internal sealed class DropsTheTenant : SoundEngine
 {
-    private static readonly TenantId Everybody = new("everybody");
+    private readonly ConcurrentDictionary<Guid, TenantId> owners = new();
 
-    public override ValueTask<StoredRecord?> FindAsync(CollectionSchema collection, TenantId tenant, Guid id, CancellationToken cancellationToken) =>
-        base.FindAsync(collection, Everybody, id, cancellationToken);
+    public override async ValueTask<StoredRecord?> FindAsync(CollectionSchema collection, TenantId tenant, Guid id, CancellationToken cancellationToken) =>
+        await base.FindAsync(collection, tenant, id, cancellationToken)
+        ?? (owners.TryGetValue(id, out var other) ? await base.FindAsync(collection, other, id, cancellationToken) : null);
 
     public override ValueTask<WriteResult> SaveAsync(
-        CollectionSchema collection, TenantId tenant, Guid id, RecordWrite<Payload> write, HostTransaction? transaction, CancellationToken cancellationToken) =>
-        base.SaveAsync(collection, Everybody, id, write with { Events = [] }, transaction, cancellationToken);
+        CollectionSchema collection, TenantId tenant, Guid id, RecordWrite<Payload> write, HostTransaction? transaction, CancellationToken cancellationToken)
+    {
+        owners[id] = tenant;
+        return base.SaveAsync(collection, tenant, id, write, transaction, cancellationToken);
+    }
 }
 
 /// <summary>Keys are compared without regard to case, as many databases compare text.</summary>
@@ -125,6 +129,10 @@ internal sealed class FoldsTheCaseOfKeys : SoundEngine
     public override ValueTask<AppendResult> AppendAsync(
         CollectionSchema collection, TenantId tenant, StreamAppend<Guid, Payload, Payload> append, HostTransaction? transaction, CancellationToken cancellationToken) =>
         base.AppendAsync(collection, tenant, append with { Key = Fold(append.Key) }, transaction, cancellationToken);
+
+    public override ValueTask<IReadOnlyList<AppendResult>> AppendAllAsync(
+        TenantId tenant, IReadOnlyList<CollectionAppend> appends, HostTransaction? transaction, CancellationToken cancellationToken) =>
+        base.AppendAllAsync(tenant, [.. appends.Select(a => a with { Append = a.Append with { Key = Fold(a.Append.Key) } })], transaction, cancellationToken);
 
     private static IdempotencyKey Fold(IdempotencyKey key) => new(key.Value.ToUpperInvariant());
 }
