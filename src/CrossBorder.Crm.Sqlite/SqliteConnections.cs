@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace CrossBorder.Crm.Sqlite;
+
+/// <summary>Opens connections to the database, and keeps the readers' ones.</summary>
+internal sealed class SqliteConnections(string connectionString, SqliteStorageOptions options) : IDisposable
+{
+    private readonly ConcurrentBag<Reader> readers = [];
+
+    /// <summary>The database as messages name it: the file, never the whole connection string, which may hold a password.</summary>
+    public string Name { get; } = new SqliteConnectionStringBuilder(connectionString).DataSource;
+
+    /// <summary>Reads with a connection of the pool. In WAL mode readers never wait for the writer.</summary>
+    public T Read<T>(Func<SqliteSession, T> read)
+    {
+        if (!readers.TryTake(out var reader))
+        {
+            reader = new Reader(Open());
+        }
+
+        try
+        {
+            return read(reader.Session);
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.Explain(exception, Name);
+        }
+        finally
+        {
+            readers.Add(reader);
+        }
+    }
+
+    /// <summary>A new open connection with the settings that durability depends on.</summary>
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            using var settings = connection.CreateCommand();
+            var busy = ((long)options.BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            var synchronous = options.Synchronous == SqliteSynchronous.Full ? "full" : "normal";
+            settings.CommandText = $"pragma busy_timeout = {busy}; pragma journal_mode = wal; pragma synchronous = {synchronous}; pragma foreign_keys = on";
+            settings.ExecuteNonQuery();
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw SqliteErrors.Explain(exception, Name);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
+
+    private sealed class Reader(SqliteConnection connection) : IDisposable
+    {
+        public SqliteSession Session { get; } = new(connection);
+
+        public void Dispose()
+        {
+            Session.Dispose();
+            connection.Dispose();
+        }
+    }
+}

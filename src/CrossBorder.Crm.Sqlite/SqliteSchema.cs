@@ -1,0 +1,111 @@
+using CrossBorder.Crm.Storage;
+using CrossBorder.Crm.Storage.Relational;
+
+namespace CrossBorder.Crm.Sqlite;
+
+/// <summary>The tables in SQLite.</summary>
+internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, SqliteStorageOptions options, SqliteConnections connections) : IStorageSchema
+{
+    private readonly string versions = $"{options.TablePrefix}schema";
+
+    public IReadOnlyList<SchemaScript> Scripts { get; } =
+    [
+        new() { Subject = "outbox", Number = 1, Sql = Outbox($"{options.TablePrefix}outbox") },
+        .. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new SchemaScript
+        {
+            Subject = c.Name,
+            Number = 1,
+            Sql = Collection(new CollectionTables(c, options.TablePrefix)),
+        }),
+    ];
+
+    public ValueTask EnsureAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var connection = connections.Open();
+        using var session = new SqliteSession(connection);
+
+        // One host at a time: the others wait here and then find everything done.
+        session.Execute("begin immediate");
+        try
+        {
+            session.Execute($"create table if not exists {versions} (subject text not null, number integer not null, primary key (subject, number)) without rowid");
+            RefuseNewer(session);
+            foreach (var script in Scripts)
+            {
+                session.Execute(script.Sql);
+                session.Execute($"insert or ignore into {versions} values (@subject, @number)", ("@subject", script.Subject), ("@number", script.Number));
+            }
+
+            session.Execute("commit");
+        }
+        catch (Exception exception)
+        {
+            session.Execute("rollback");
+            if (exception is Microsoft.Data.Sqlite.SqliteException sqlite)
+            {
+                throw SqliteErrors.Explain(sqlite, connections.Name);
+            }
+
+            throw;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void RefuseNewer(SqliteSession session)
+    {
+        var known = Scripts.GroupBy(s => s.Subject).ToDictionary(group => group.Key, group => group.Max(s => s.Number), StringComparer.Ordinal);
+        using var rows = session.Command($"select subject, max(number) from {versions} group by subject").ExecuteReader();
+        while (rows.Read())
+        {
+            var (subject, number) = (rows.GetString(0), rows.GetInt64(1));
+            if (known.TryGetValue(subject, out var last) && number > last)
+            {
+                throw new InvalidOperationException(
+                    $"SQLite database '{connections.Name}': the schema of '{subject}' is at step {number}; this release knows step {last}. Use the newer release; nothing was changed.");
+            }
+        }
+    }
+
+    private static string Outbox(string table) => $"""
+        create table if not exists {table} (
+            tenant text not null, owner text not null, event_id text not null, kind text not null, occurred_at integer not null,
+            data blob not null, attempt integer not null default 0, worker text, not_before integer, failure text,
+            primary key (tenant, owner, event_id)) without rowid;
+        create index if not exists {table}_due on {table} (occurred_at, event_id);
+        """;
+
+    private static string Collection(CollectionTables t)
+    {
+        var fields = string.Concat(t.Schema.Fields.Select(f => $", {CollectionTables.Column(f)} {SqliteValues.ColumnType(f.Type)}"));
+        var indexes = string.Concat(t.Schema.Fields.Select(f =>
+            $"create index if not exists {t.Main}_{f.Name} on {t.Main} (tenant, {CollectionTables.Column(f)}, id) where {CollectionTables.Column(f)} is not null;\n"));
+        var references = $"""
+            create table if not exists {t.References} (
+                tenant text not null, id text not null, reference text not null, version integer not null,
+                primary key (tenant, id, reference, version)) without rowid;
+            create index if not exists {t.References}_target on {t.References} (tenant, reference, id);
+
+            """;
+        return t.IsStream
+            ? $"""
+               create table if not exists {t.Main} (
+                   tenant text not null, id text not null, version integer not null, state blob not null, chain blob not null, owner_ref text{fields},
+                   primary key (tenant, id)) without rowid;
+               {indexes}create table if not exists {t.Entries} (
+                   tenant text not null, id text not null, version integer not null, payload blob not null, chain blob not null, refs text not null,
+                   primary key (tenant, id, version)) without rowid;
+               create table if not exists {t.Keys} (
+                   tenant text not null, id text not null, key text not null, head integer not null, hash blob not null, answer blob not null,
+                   primary key (tenant, id, key)) without rowid;
+               {references}
+               """
+            : $"""
+               create table if not exists {t.Main} (
+                   tenant text not null, id text not null, version integer not null, payload blob not null, owner_ref text{fields},
+                   primary key (tenant, id)) without rowid;
+               {indexes}{references}
+               """;
+    }
+}

@@ -1,0 +1,33 @@
+namespace CrossBorder.Crm.Sqlite;
+
+/// <summary>When SQLite hands a commit to the disk.</summary>
+public enum SqliteSynchronous
+{
+    /// <summary>Every commit is on the disk before it is acknowledged: nothing is lost when the power fails.</summary>
+    Full,
+
+    /// <summary>
+    /// The disk is asked at checkpoints only. A killed process loses nothing; a power failure may lose the commits since the last checkpoint.
+    /// </summary>
+    Normal,
+}
+
+/// <summary>How the SQLite storage works.</summary>
+public sealed class SqliteStorageOptions
+{
+    /// <summary>When a commit reaches the disk.</summary>
+    /// <value>The default is <see cref="SqliteSynchronous.Full"/>.</value>
+    public SqliteSynchronous Synchronous { get; set; } = SqliteSynchronous.Full;
+
+    /// <summary>How long to wait for another process that is writing. From 0 to 10 minutes.</summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many waiting writes may commit together. From 1 to 10,000.</summary>
+    /// <value>The default is 512: far more than callers wait while one commit reaches the disk.</value>
+    public int MaxGroup { get; set; } = 512;
+
+    /// <summary>What the names of all tables begin with; a-z, 0-9 and <c>_</c>.</summary>
+    /// <value>The default is <c>crm_</c>.</value>
+    public string TablePrefix { get; set; } = "crm_";
+}

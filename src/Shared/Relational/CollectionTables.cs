@@ -1,0 +1,30 @@
+namespace CrossBorder.Crm.Storage.Relational;
+
+/// <summary>The tables of one collection.</summary>
+/// <remarks>
+/// Every primary key begins with the tenant and the owner, so that a single-owner write stays on one node of a distributed database.
+/// </remarks>
+internal sealed class CollectionTables(CollectionSchema schema, string prefix)
+{
+    public CollectionSchema Schema => schema;
+
+    /// <summary>The records, or the heads of the streams.</summary>
+    public string Main => prefix + schema.Name;
+
+    /// <summary>The entries of the streams.</summary>
+    public string Entries => $"{Main}_entries";
+
+    /// <summary>The idempotency keys of the streams, with their answers.</summary>
+    public string Keys => $"{Main}_keys";
+
+    /// <summary>What records and entries are filed under.</summary>
+    public string References => $"{Main}_refs";
+
+    public bool IsStream => schema.Shape == CollectionShape.Stream;
+
+    /// <summary>The columns of the index fields, each with a comma before it: <c>, f_status, f_rank_at</c>.</summary>
+    public string FieldList { get; } = string.Concat(schema.Fields.Select(field => $", {Column(field)}"));
+
+    /// <summary>A field's column. The prefix keeps it apart from the columns that every table has.</summary>
+    public static string Column(IndexField field) => $"f_{field.Name}";
+}
