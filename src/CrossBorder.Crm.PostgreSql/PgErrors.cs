@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace CrossBorder.Crm.PostgreSql;
+
+/// <summary>Says what to do, in place of an error code. Never shows a connection string.</summary>
+internal static class PgErrors
+{
+    public static Exception Explain(NpgsqlException error, PostgreSqlStorageOptions options)
+    {
+        var advice = error is PostgresException postgres
+            ? postgres.SqlState switch
+            {
+                PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+                    "The server refuses the user or the password of the connection string.",
+                PostgresErrorCodes.InvalidCatalogName => "The database of the connection string does not exist. Create it first.",
+                PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName =>
+                    $"The schema '{options.Schema}' has no tables of this library yet. Call EnsureSchemaAsync() once, or run the scripts of IStorageSchema.",
+                PostgresErrorCodes.InsufficientPrivilege => $"The user may not use the schema '{options.Schema}'. Grant it, or name another schema.",
+                PostgresErrorCodes.DiskFull => "The server's disk is full. Nothing of this call was written.",
+                PostgresErrorCodes.TooManyConnections => "The server has no connection left. Lower the pool's size or raise the server's limit.",
+                _ => $"{postgres.MessageText} ({postgres.SqlState})",
+            }
+            : "The server cannot be reached, or the connection was lost. The call may be repeated: its key or version makes that safe.";
+        return new InvalidOperationException($"PostgreSQL: {advice}", error);
+    }
+}

@@ -1,0 +1,126 @@
+using CrossBorder.Crm.Storage;
+using CrossBorder.Crm.Storage.Relational;
+using Npgsql;
+
+namespace CrossBorder.Crm.PostgreSql;
+
+/// <summary>The tables in PostgreSQL.</summary>
+/// <remarks>
+/// Every primary key begins with the tenant and the owner, and every foreign key holds both, so the tables can be distributed by either as they
+/// are. There are no triggers and no sequences.
+/// </remarks>
+internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PostgreSqlStorageOptions options, PgDatabase database) : IStorageSchema
+{
+    // Any constant will do, as long as no other program takes it: it makes hosts that start at once wait for each other.
+    private const long Lock = 0x43524D5F4C4F434B;
+
+    private readonly string schema = options.Schema;
+
+    public IReadOnlyList<SchemaScript> Scripts { get; } =
+    [
+        new() { Subject = "outbox", Number = 1, Sql = Outbox(options.Schema) },
+        .. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new SchemaScript
+        {
+            Subject = c.Name,
+            Number = 1,
+            Sql = Collection(new CollectionTables(c, $"{options.Schema}.")),
+        }),
+    ];
+
+    public async ValueTask EnsureAsync(CancellationToken cancellationToken) =>
+        await database.RunAsync(
+            async (connection, token) =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
+                await ExecuteAsync(connection, $"select pg_advisory_xact_lock({Lock})", token).ConfigureAwait(false);
+                await ExecuteAsync(connection, $"create schema if not exists {schema}", token).ConfigureAwait(false);
+                await ExecuteAsync(
+                    connection,
+                    $"create table if not exists {schema}.schema_steps (subject text not null, number integer not null, primary key (subject, number))",
+                    token).ConfigureAwait(false);
+                var done = await StepsAsync(connection, token).ConfigureAwait(false);
+                RefuseNewer(done);
+                foreach (var script in Scripts.Where(script => !done.Contains((script.Subject, script.Number))))
+                {
+                    await ExecuteAsync(connection, script.Sql, token).ConfigureAwait(false);
+                    await ExecuteAsync(connection, $"insert into {schema}.schema_steps values ('{script.Subject}', {script.Number})", token).ConfigureAwait(false);
+                }
+
+                await transaction.CommitAsync(token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    private void RefuseNewer(HashSet<(string Subject, int Number)> done)
+    {
+        foreach (var group in Scripts.GroupBy(script => script.Subject))
+        {
+            var known = group.Max(script => script.Number);
+            if (done.Where(step => step.Subject == group.Key).Select(step => step.Number).DefaultIfEmpty().Max() is var number && number > known)
+            {
+                throw new InvalidOperationException(
+                    $"PostgreSQL schema '{schema}': '{group.Key}' is at step {number}; this release knows step {known}. Use the newer release; nothing was changed.");
+            }
+        }
+    }
+
+    private async Task<HashSet<(string, int)>> StepsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"select subject, number from {schema}.schema_steps", connection);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var steps = new HashSet<(string, int)>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            steps.Add((rows.GetString(0), rows.GetInt32(1)));
+        }
+
+        return steps;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Outbox(string schema) => $"""
+        create table if not exists {schema}.outbox (
+            tenant text collate "C" not null, owner uuid not null, event_id uuid not null, kind text not null, occurred_at timestamptz not null,
+            data bytea not null, attempt integer not null default 0, worker text, not_before timestamptz, failure text,
+            primary key (tenant, owner, event_id));
+        create index if not exists outbox_due on {schema}.outbox (occurred_at, event_id);
+        """;
+
+    private static string Collection(CollectionTables t)
+    {
+        const string owner = "tenant text collate \"C\" not null, id uuid not null";
+        var fields = string.Concat(t.Schema.Fields.Select(f => $", {CollectionTables.Column(f)} {PgParameters.ColumnType(f.Type)}"));
+        var indexes = string.Concat(t.Schema.Fields.Select(f =>
+            $"create index if not exists {t.Schema.Name}_{f.Name} on {t.Main} (tenant, {CollectionTables.Column(f)}, id) where {CollectionTables.Column(f)} is not null;\n"));
+        var references = $"""
+            create table if not exists {t.References} (
+                {owner}, reference text collate "C" not null, version bigint not null,
+                primary key (tenant, id, reference, version), foreign key (tenant, id) references {t.Main} (tenant, id));
+            create index if not exists {t.Schema.Name}_refs_target on {t.References} (tenant, reference, id);
+            """;
+        return t.IsStream
+            ? $"""
+               create table if not exists {t.Main} (
+                   {owner}, version bigint not null, state bytea not null, chain bytea not null, owner_ref text{fields},
+                   primary key (tenant, id)) with (fillfactor = 70);
+               {indexes}create table if not exists {t.Entries} (
+                   {owner}, version bigint not null, payload bytea not null, chain bytea not null, refs text[] not null,
+                   primary key (tenant, id, version), foreign key (tenant, id) references {t.Main} (tenant, id));
+               create table if not exists {t.Keys} (
+                   {owner}, key text collate "C" not null, head bigint not null, hash bytea not null, answer bytea not null,
+                   primary key (tenant, id, key), foreign key (tenant, id) references {t.Main} (tenant, id));
+               {references}
+               """
+            : $"""
+               create table if not exists {t.Main} (
+                   {owner}, version bigint not null, payload bytea not null, owner_ref text{fields},
+                   primary key (tenant, id));
+               {indexes}{references}
+               """;
+    }
+}
