@@ -1,21 +1,40 @@
+using CrossBorder.Crm.Storage;
 using Npgsql;
 
 namespace CrossBorder.Crm.PostgreSql;
 
-/// <summary>Runs batches: prepared, and again after a fault that passes.</summary>
-internal sealed class PgDatabase(NpgsqlDataSource source, PostgreSqlStorageOptions options, TimeProvider time)
+/// <summary>Takes connections from the pool, and repeats calls after faults that pass.</summary>
+internal sealed class PgDatabase(NpgsqlDataSource source, bool owned, PostgreSqlStorageOptions options, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Runs work on a connection of the host's pool. The work may be run again; the caller makes that safe.</summary>
-    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    public PostgreSqlStorageOptions Options => options;
+
+    /// <summary>For tests: a statement that is put before the next commit, so that the last step of a write fails.</summary>
+    public string? Fault { get; set; }
+
+    /// <summary>Runs a call whose idempotency key or kind makes any repetition safe.</summary>
+    public ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(work, repeatable: true, cancellationToken);
+
+    /// <summary>Runs a call that must not be repeated when it may have taken effect: after a lost connection nobody knows.</summary>
+    public ValueTask<T> RunOnceAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(work, repeatable: false, cancellationToken);
+
+    public ValueTask DisposeAsync() => owned ? source.DisposeAsync() : ValueTask.CompletedTask;
+
+    private async ValueTask<T> RunAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool repeatable, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
+            var begun = false;
             try
             {
-                await using var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await using var close = connection.ConfigureAwait(false);
+                begun = true;
                 return await work(connection, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (attempt < options.MaxRetries && Passes(exception))
+            catch (NpgsqlException exception) when (attempt < options.MaxRetries && (Undone(exception) || ((repeatable || !begun) && Passes(exception))))
             {
                 await Task.Delay(options.RetryDelay * Math.Pow(2, attempt), time, cancellationToken).ConfigureAwait(false);
             }
@@ -26,7 +45,11 @@ internal sealed class PgDatabase(NpgsqlDataSource source, PostgreSqlStorageOptio
         }
     }
 
-    /// <summary>A lost connection, a server that starts or stops, a deadlock, a failed serialization.</summary>
-    private static bool Passes(Exception exception) => exception is NpgsqlException { IsTransient: true } and not PostgresException { SqlState: PostgresErrorCodes.TooManyConnections }
+    /// <summary>A deadlock or a failed serialization: the server has taken everything back.</summary>
+    private static bool Undone(NpgsqlException exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    /// <summary>A lost connection, or a server that starts or stops.</summary>
+    private static bool Passes(NpgsqlException exception) => exception.IsTransient
         || exception is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };
 }

@@ -1,3 +1,4 @@
+using CrossBorder.Crm.Storage;
 using Npgsql;
 
 namespace CrossBorder.Crm.PostgreSql;
@@ -5,7 +6,7 @@ namespace CrossBorder.Crm.PostgreSql;
 /// <summary>Says what to do, in place of an error code. Never shows a connection string.</summary>
 internal static class PgErrors
 {
-    public static Exception Explain(NpgsqlException error, PostgreSqlStorageOptions options)
+    public static StorageException Explain(NpgsqlException error, PostgreSqlStorageOptions options)
     {
         var advice = error is PostgresException postgres
             ? postgres.SqlState switch
@@ -21,6 +22,6 @@ internal static class PgErrors
                 _ => $"{postgres.MessageText} ({postgres.SqlState})",
             }
             : "The server cannot be reached, or the connection was lost. The call may be repeated: its key or version makes that safe.";
-        return new InvalidOperationException($"PostgreSQL: {advice}", error);
+        return new StorageException($"PostgreSQL: {advice}", error);
     }
 }

@@ -27,6 +27,8 @@ internal static class PgParameters
 
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, byte[] value) => command.Add(value, NpgsqlDbType.Bytea);
 
+    public static NpgsqlBatchCommand WithNoBytes(this NpgsqlBatchCommand command) => command.Add<byte[]?>(null, NpgsqlDbType.Bytea);
+
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, string[] values) =>
         command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
 

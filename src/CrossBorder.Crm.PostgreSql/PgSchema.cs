@@ -9,29 +9,30 @@ namespace CrossBorder.Crm.PostgreSql;
 /// Every primary key begins with the tenant and the owner, and every foreign key holds both, so the tables can be distributed by either as they
 /// are. There are no triggers and no sequences.
 /// </remarks>
-internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PostgreSqlStorageOptions options, PgDatabase database) : IStorageSchema
+internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgDatabase database) : IStorageSchema
 {
     // Any constant will do, as long as no other program takes it: it makes hosts that start at once wait for each other.
     private const long Lock = 0x43524D5F4C4F434B;
 
-    private readonly string schema = options.Schema;
+    private readonly string schema = database.Options.Schema;
 
     public IReadOnlyList<SchemaScript> Scripts { get; } =
     [
-        new() { Subject = "outbox", Number = 1, Sql = Outbox(options.Schema) },
+        new() { Subject = "outbox", Number = 1, Sql = Outbox(database.Options.Schema) },
         .. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new SchemaScript
         {
             Subject = c.Name,
             Number = 1,
-            Sql = Collection(new CollectionTables(c, $"{options.Schema}.")),
+            Sql = Collection(new CollectionTables(c, $"{database.Options.Schema}.")),
         }),
     ];
 
-    public async ValueTask EnsureAsync(CancellationToken cancellationToken) =>
+    public async ValueTask EnsureSchemaAsync(CancellationToken cancellationToken) =>
         await database.RunAsync(
             async (connection, token) =>
             {
-                await using var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
+                var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
+                await using var rollback = transaction.ConfigureAwait(false);
                 await ExecuteAsync(connection, $"select pg_advisory_xact_lock({Lock})", token).ConfigureAwait(false);
                 await ExecuteAsync(connection, $"create schema if not exists {schema}", token).ConfigureAwait(false);
                 await ExecuteAsync(
@@ -58,7 +59,7 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, Postgr
             var known = group.Max(script => script.Number);
             if (done.Where(step => step.Subject == group.Key).Select(step => step.Number).DefaultIfEmpty().Max() is var number && number > known)
             {
-                throw new InvalidOperationException(
+                throw new StorageException(
                     $"PostgreSQL schema '{schema}': '{group.Key}' is at step {number}; this release knows step {known}. Use the newer release; nothing was changed.");
             }
         }
@@ -66,8 +67,10 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, Postgr
 
     private async Task<HashSet<(string, int)>> StepsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select subject, number from {schema}.schema_steps", connection);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var command = new NpgsqlCommand($"select subject, number from {schema}.schema_steps", connection);
+        await using var free = command.ConfigureAwait(false);
+        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var close = rows.ConfigureAwait(false);
         var steps = new HashSet<(string, int)>();
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -79,7 +82,8 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, Postgr
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlCommand(sql, connection);
+        await using var free = command.ConfigureAwait(false);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -100,7 +104,7 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, Postgr
         var references = $"""
             create table if not exists {t.References} (
                 {owner}, reference text collate "C" not null, version bigint not null,
-                primary key (tenant, id, reference, version), foreign key (tenant, id) references {t.Main} (tenant, id));
+                primary key (tenant, id, reference, version));
             create index if not exists {t.Schema.Name}_refs_target on {t.References} (tenant, reference, id);
             """;
         return t.IsStream
@@ -110,10 +114,9 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, Postgr
                    primary key (tenant, id)) with (fillfactor = 70);
                {indexes}create table if not exists {t.Entries} (
                    {owner}, version bigint not null, payload bytea not null, chain bytea not null, refs text[] not null,
+                   key text collate "C", hash bytea, answer bytea,
                    primary key (tenant, id, version), foreign key (tenant, id) references {t.Main} (tenant, id));
-               create table if not exists {t.Keys} (
-                   {owner}, key text collate "C" not null, head bigint not null, hash bytea not null, answer bytea not null,
-                   primary key (tenant, id, key), foreign key (tenant, id) references {t.Main} (tenant, id));
+               create unique index if not exists {t.Schema.Name}_entries_key on {t.Entries} (tenant, id, key) where key is not null;
                {references}
                """
             : $"""

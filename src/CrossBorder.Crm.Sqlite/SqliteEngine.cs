@@ -24,6 +24,9 @@ internal sealed class SqliteEngine : IStorageEngine, IAtomicStreamStore, IAsyncD
         outbox = new($"{options.TablePrefix}outbox");
     }
 
+    /// <summary>For tests: runs when all statements of a write are through but the commit.</summary>
+    internal Action? BeforeCommit { set => writer.BeforeCommit = value; }
+
     public StorageDescription Description { get; } = new()
     {
         Name = "SQLite",
@@ -100,9 +103,9 @@ internal sealed class SqliteEngine : IStorageEngine, IAtomicStreamStore, IAsyncD
         return Write<IReadOnlyList<AppendResult>>(
             session =>
             {
-                var refusals = appends.Select(a => StreamsOf(a.Collection).Check(session, tenant, a.Append)).ToList();
+                var refusals = appends.Select(a => StreamsOf(a.Collection).Refusal(session, tenant, a.Append)).ToList();
                 return refusals.TrueForAll(r => r is null)
-                    ? [.. appends.Select(a => StreamsOf(a.Collection).Write(session, tenant, a.Append))]
+                    ? session.Whole(() => appends.Select(a => StreamsOf(a.Collection).Write(session, tenant, a.Append)).ToList())
                     : [.. refusals.Select(r => r ?? new AppendResult(AppendStatus.NotWritten, 0))];
             },
             transaction,

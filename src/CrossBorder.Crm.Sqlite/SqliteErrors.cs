@@ -1,3 +1,4 @@
+using CrossBorder.Crm.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace CrossBorder.Crm.Sqlite;
@@ -5,6 +6,9 @@ namespace CrossBorder.Crm.Sqlite;
 /// <summary>Says what to do, in place of an error number. Never shows a connection string.</summary>
 internal static class SqliteErrors
 {
+    /// <summary>A constraint was violated.</summary>
+    public const int Constraint = 19;
+
     private const int Busy = 5;
     private const int ReadOnly = 8;
     private const int IoError = 10;
@@ -12,7 +16,7 @@ internal static class SqliteErrors
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
-    public static Exception Explain(SqliteException error, string database)
+    public static StorageException Explain(SqliteException error, string database)
     {
         var advice = error.SqliteErrorCode switch
         {
@@ -26,6 +30,6 @@ internal static class SqliteErrors
                 "The database has no tables of this library yet. Call EnsureSchemaAsync() once, or run the scripts of IStorageSchema.",
             _ => error.Message,
         };
-        return new InvalidOperationException($"SQLite database '{database}': {advice} (error {error.SqliteErrorCode})", error);
+        return new StorageException($"SQLite database '{database}': {advice} (error {error.SqliteErrorCode})", error);
     }
 }

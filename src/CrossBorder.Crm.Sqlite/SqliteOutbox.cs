@@ -40,8 +40,8 @@ internal sealed class SqliteOutbox(string table)
                     Tenant = new(row.GetString(0)),
                     Event = new()
                     {
-                        Owner = Guid.Parse(row.GetString(1)),
-                        Id = Guid.Parse(row.GetString(2)),
+                        Owner = SqliteValues.Id(row.GetFieldValue<byte[]>(1)),
+                        Id = SqliteValues.Id(row.GetFieldValue<byte[]>(2)),
                         Kind = row.GetString(3),
                         OccurredAt = Instant.FromUnixTimeTicks(row.GetInt64(4) * 10),
                         Data = Payload.FromBytes(row.GetFieldValue<byte[]>(5)),

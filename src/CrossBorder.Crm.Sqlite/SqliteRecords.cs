@@ -10,9 +10,9 @@ internal sealed class SqliteRecords(CollectionTables tables, SqliteOutbox outbox
 {
     private readonly string find = $"select version, payload from {tables.Main} where tenant = @tenant and id = @id";
     private readonly string insert =
-        $"insert into {tables.Main} (tenant, id, version, payload, owner_ref{tables.FieldList}) values (@tenant, @id, 1, @payload, @owner{SqliteFields.Parameters(tables)}) on conflict do nothing";
+        $"insert into {tables.Main} (tenant, id, version, payload, owner_ref{tables.FieldList}) values (@tenant, @id, @version, @payload, @owner{SqliteFields.Parameters(tables)}) on conflict do nothing";
     private readonly string update =
-        $"update {tables.Main} set version = version + 1, payload = @payload, owner_ref = @owner{SqliteFields.Assignments(tables)} where tenant = @tenant and id = @id and version = @expected";
+        $"update {tables.Main} set version = @version, payload = @payload, owner_ref = @owner{SqliteFields.Assignments(tables)} where tenant = @tenant and id = @id and version = @expected";
     private readonly string version = $"select version from {tables.Main} where tenant = @tenant and id = @id";
     private readonly string unfile = $"delete from {tables.References} where tenant = @tenant and id = @id";
     private readonly string file = $"insert or ignore into {tables.References} (tenant, id, reference, version) values (@tenant, @id, @reference, 0)";
@@ -23,12 +23,15 @@ internal sealed class SqliteRecords(CollectionTables tables, SqliteOutbox outbox
         return row.Read() ? new() { Id = id, Version = row.GetInt64(0), Payload = Payload.FromBytes(row.GetFieldValue<byte[]>(1)) } : null;
     }
 
-    public WriteResult Save(SqliteSession session, TenantId tenant, Guid id, RecordWrite<Payload> write)
+    public WriteResult Save(SqliteSession session, TenantId tenant, Guid id, RecordWrite<Payload> write) =>
+        session.Whole(() => Write(session, tenant, id, write));
+
+    private WriteResult Write(SqliteSession session, TenantId tenant, Guid id, RecordWrite<Payload> write)
     {
         var key = SqliteValues.Id(id);
         List<(string, object?)> values =
         [
-            ("@tenant", tenant.Value), ("@id", key), ("@payload", write.Record.Bytes.ToArray()), ("@owner", write.Owner?.ToString()),
+            ("@tenant", tenant.Value), ("@id", key), ("@version", write.NewVersion), ("@payload", write.Record.Bytes.ToArray()), ("@owner", write.Owner?.ToString()),
         ];
         SqliteFields.Add(values, tables, write.Index);
         if (write.ExpectedVersion > 0)
@@ -48,7 +51,7 @@ internal sealed class SqliteRecords(CollectionTables tables, SqliteOutbox outbox
         }
 
         outbox.Add(session, tenant, write.Events);
-        return new(WriteStatus.Saved, write.ExpectedVersion + 1);
+        return new(WriteStatus.Saved, write.NewVersion);
     }
 
     public Page<StoredRecord> List(SqliteSession session, TenantId tenant, StoreQuery query, PageRequest page) =>
@@ -98,7 +101,7 @@ internal static class SqliteFields
                 return new() { Items = items, Next = next };
             }
 
-            var id = Guid.Parse(row.GetString(0));
+            var id = SqliteValues.Id(row.GetFieldValue<byte[]>(0));
             items.Add(read(row, id));
             if (items.Count == page.Size)
             {

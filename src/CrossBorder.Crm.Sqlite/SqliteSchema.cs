@@ -19,7 +19,7 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
         }),
     ];
 
-    public ValueTask EnsureAsync(CancellationToken cancellationToken)
+    public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var connection = connections.Open();
@@ -62,7 +62,7 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
             var (subject, number) = (rows.GetString(0), rows.GetInt64(1));
             if (known.TryGetValue(subject, out var last) && number > last)
             {
-                throw new InvalidOperationException(
+                throw new StorageException(
                     $"SQLite database '{connections.Name}': the schema of '{subject}' is at step {number}; this release knows step {last}. Use the newer release; nothing was changed.");
             }
         }
@@ -70,7 +70,7 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
 
     private static string Outbox(string table) => $"""
         create table if not exists {table} (
-            tenant text not null, owner text not null, event_id text not null, kind text not null, occurred_at integer not null,
+            tenant text not null, owner blob not null, event_id blob not null, kind text not null, occurred_at integer not null,
             data blob not null, attempt integer not null default 0, worker text, not_before integer, failure text,
             primary key (tenant, owner, event_id)) without rowid;
         create index if not exists {table}_due on {table} (occurred_at, event_id);
@@ -83,7 +83,7 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
             $"create index if not exists {t.Main}_{f.Name} on {t.Main} (tenant, {CollectionTables.Column(f)}, id) where {CollectionTables.Column(f)} is not null;\n"));
         var references = $"""
             create table if not exists {t.References} (
-                tenant text not null, id text not null, reference text not null, version integer not null,
+                tenant text not null, id blob not null, reference text not null, version integer not null,
                 primary key (tenant, id, reference, version)) without rowid;
             create index if not exists {t.References}_target on {t.References} (tenant, reference, id);
 
@@ -91,19 +91,18 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
         return t.IsStream
             ? $"""
                create table if not exists {t.Main} (
-                   tenant text not null, id text not null, version integer not null, state blob not null, chain blob not null, owner_ref text{fields},
+                   tenant text not null, id blob not null, version integer not null, state blob not null, chain blob not null, owner_ref text{fields},
                    primary key (tenant, id)) without rowid;
                {indexes}create table if not exists {t.Entries} (
-                   tenant text not null, id text not null, version integer not null, payload blob not null, chain blob not null, refs text not null,
+                   tenant text not null, id blob not null, version integer not null, payload blob not null, chain blob not null, refs text not null,
+                   key text, hash blob, answer blob,
                    primary key (tenant, id, version)) without rowid;
-               create table if not exists {t.Keys} (
-                   tenant text not null, id text not null, key text not null, head integer not null, hash blob not null, answer blob not null,
-                   primary key (tenant, id, key)) without rowid;
+               create unique index if not exists {t.Entries}_key on {t.Entries} (tenant, id, key) where key is not null;
                {references}
                """
             : $"""
                create table if not exists {t.Main} (
-                   tenant text not null, id text not null, version integer not null, payload blob not null, owner_ref text{fields},
+                   tenant text not null, id blob not null, version integer not null, payload blob not null, owner_ref text{fields},
                    primary key (tenant, id)) without rowid;
                {indexes}{references}
                """;

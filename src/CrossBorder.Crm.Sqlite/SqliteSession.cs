@@ -30,6 +30,36 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Command(sql, parameters).ExecuteNonQuery();
 
+    /// <summary>Does all of a write or none of it, whatever transaction it stands in.</summary>
+    public T Whole<T>(Func<T> write)
+    {
+        Execute("savepoint crm");
+        try
+        {
+            var result = write();
+            Execute("release crm");
+            return result;
+        }
+        catch
+        {
+            UndoWhole();
+            throw;
+        }
+    }
+
+    // After some errors, such as a full disk, SQLite itself has rolled back everything; then the savepoint is gone.
+    private void UndoWhole()
+    {
+        try
+        {
+            Execute("rollback to crm");
+            Execute("release crm");
+        }
+        catch (SqliteException)
+        {
+        }
+    }
+
     public void Dispose()
     {
         foreach (var command in commands.Values)

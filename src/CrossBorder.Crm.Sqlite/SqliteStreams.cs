@@ -13,24 +13,21 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
     private const string Owner = "tenant = @tenant and id = @id";
 
     private readonly string head = $"select version, state, chain, owner_ref from {tables.Main} where {Owner}";
-    private readonly string answer = $"select head, hash, answer from {tables.Keys} where {Owner} and key = @key";
+    private readonly string answer = $"select version, hash, answer from {tables.Entries} where {Owner} and key = @key";
     private readonly string version = $"select version from {tables.Main} where {Owner}";
     private readonly string filed =
         $"select e.version, e.payload from {tables.References} r join {tables.Entries} e on e.tenant = r.tenant and e.id = r.id and e.version = r.version "
         + "where r.tenant = @tenant and r.id = @id and r.reference = @reference order by e.version";
     private readonly string insert =
-        $"insert into {tables.Main} (tenant, id, version, state, chain, owner_ref{tables.FieldList}) values (@tenant, @id, @head, @state, @chain, @owner{SqliteFields.Parameters(tables)})";
+        $"insert into {tables.Main} (tenant, id, version, state, chain, owner_ref{tables.FieldList}) values (@tenant, @id, @head, @state, @chain, @owner{SqliteFields.Parameters(tables)}) on conflict do nothing";
     private readonly string update =
-        $"update {tables.Main} set version = @head, state = @state, chain = @chain, owner_ref = coalesce(@owner, owner_ref){SqliteFields.Assignments(tables)} where {Owner}";
+        $"update {tables.Main} set version = @head, state = @state, chain = @chain, owner_ref = coalesce(@owner, owner_ref){SqliteFields.Assignments(tables)} where {Owner} and version = @expected";
     private readonly string addEntry =
-        $"insert into {tables.Entries} (tenant, id, version, payload, chain, refs) values (@tenant, @id, @version, @payload, @chain, @refs)";
+        $"insert into {tables.Entries} (tenant, id, version, payload, chain, refs, key, hash, answer) values (@tenant, @id, @version, @payload, @chain, @refs, @key, @hash, @answer)";
     private readonly string addReference =
         $"insert or ignore into {tables.References} (tenant, id, reference, version) values (@tenant, @id, @reference, @version)";
-    private readonly string addKey = $"insert into {tables.Keys} (tenant, id, key, head, hash, answer) values (@tenant, @id, @key, @head, @hash, @answer)";
-    private readonly string forwards =
-        $"select version, payload, chain, refs from {tables.Entries} where {Owner} and version > @after order by version limit @limit";
-    private readonly string backwards =
-        $"select version, payload, chain, refs from {tables.Entries} where {Owner} and version < @after order by version desc limit @limit";
+    private readonly string forwards = $"{Entries(tables)} and version > @after order by version limit @limit";
+    private readonly string backwards = $"{Entries(tables)} and version < @after order by version desc limit @limit";
 
     public StreamHead<Payload, Payload> Load(SqliteSession session, TenantId tenant, StreamLoad<Guid> load)
     {
@@ -42,9 +39,24 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
             : new() { Stream = load.Stream, Version = 0 };
     }
 
-    public AppendResult? Check(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
+    /// <summary>Writes, or says why not: the key comes before the version (STO-6).</summary>
+    public AppendResult Append(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
     {
-        // The key comes before the version (STO-6).
+        // Almost every append goes through, so it is tried first; what is in its way is looked up only when something is.
+        try
+        {
+            return session.Whole(() => Write(session, tenant, append));
+        }
+        catch (RefusedException)
+        {
+            return Refusal(session, tenant, append) ?? throw new StorageException(
+                $"{tables.Main}: the append to {append.Stream} was refused, but neither its key nor its version is in the way. Are rows missing?");
+        }
+    }
+
+    /// <summary>Why an append cannot be written, or null where it can.</summary>
+    public AppendResult? Refusal(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
+    {
         var id = SqliteValues.Id(append.Stream);
         if (Answer(session, tenant, id, append.Key) is { } first)
         {
@@ -55,37 +67,58 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
         return now == append.ExpectedVersion ? null : new(AppendStatus.Conflict, now);
     }
 
-    public AppendResult Append(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append) =>
-        Check(session, tenant, append) ?? Write(session, tenant, append);
-
+    /// <summary>Writes in the caller's transaction.</summary>
+    /// <exception cref="RefusedException">The key was used, or the version is another.</exception>
     public AppendResult Write(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
     {
         var id = SqliteValues.Id(append.Stream);
-        var next = append.ExpectedVersion;
-        foreach (var entry in append.Entries)
-        {
-            next++;
-            session.Execute(
-                addEntry, ("@tenant", tenant.Value), ("@id", id), ("@version", next), ("@payload", entry.Entry.Bytes.ToArray()),
-                ("@chain", entry.Chain.ToArray()), ("@refs", References(entry.References)));
-            foreach (var reference in entry.References)
-            {
-                session.Execute(addReference, ("@tenant", tenant.Value), ("@id", id), ("@reference", reference.Text), ("@version", next));
-            }
-        }
-
+        var next = append.ExpectedVersion + append.Entries.Length;
         List<(string, object?)> values =
         [
             ("@tenant", tenant.Value), ("@id", id), ("@head", next), ("@state", append.State.Bytes.ToArray()),
             ("@chain", append.Entries[^1].Chain.ToArray()), ("@owner", append.Owner?.ToString()),
         ];
         SqliteFields.Add(values, tables, append.Index);
-        session.Execute(append.ExpectedVersion == 0 ? insert : update, [.. values]);
-        session.Execute(
-            addKey, ("@tenant", tenant.Value), ("@id", id), ("@key", append.Key.Value), ("@head", next), ("@hash", append.Hash.ToArray()),
-            ("@answer", append.Answer.Bytes.ToArray()));
+        if (append.ExpectedVersion > 0)
+        {
+            values.Add(("@expected", append.ExpectedVersion));
+        }
+
+        if (session.Execute(append.ExpectedVersion == 0 ? insert : update, [.. values]) == 0)
+        {
+            throw new RefusedException();
+        }
+
+        for (var i = 0; i < append.Entries.Length; i++)
+        {
+            AddEntry(session, tenant, id, append, i);
+        }
+
         outbox.Add(session, tenant, append.Events);
         return new(AppendStatus.Appended, next);
+    }
+
+    private void AddEntry(SqliteSession session, TenantId tenant, byte[] id, StreamAppend<Guid, Payload, Payload> append, int index)
+    {
+        var entry = append.Entries[index];
+        var entryVersion = append.ExpectedVersion + index + 1;
+        var last = index == append.Entries.Length - 1;
+        try
+        {
+            session.Execute(
+                addEntry, ("@tenant", tenant.Value), ("@id", id), ("@version", entryVersion), ("@payload", entry.Entry.Bytes.ToArray()),
+                ("@chain", entry.Chain.ToArray()), ("@refs", References(entry.References)), ("@key", last ? append.Key.Value : null),
+                ("@hash", last ? append.Hash.ToArray() : null), ("@answer", last ? append.Answer.Bytes.ToArray() : null));
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteErrors.Constraint)
+        {
+            throw new RefusedException();
+        }
+
+        foreach (var reference in entry.References)
+        {
+            session.Execute(addReference, ("@tenant", tenant.Value), ("@id", id), ("@reference", reference.Text), ("@version", entryVersion));
+        }
     }
 
     public Page<StoredEntry> Read(SqliteSession session, TenantId tenant, Guid stream, PageRequest page)
@@ -108,6 +141,9 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
                 Payload = Payload.FromBytes(row.GetFieldValue<byte[]>(1)),
                 Chain = new Digest(row.GetFieldValue<byte[]>(2)),
                 References = References(row.GetString(3)),
+                Request = row.IsDBNull(4)
+                    ? null
+                    : new(new(row.GetString(4)), new Digest(row.GetFieldValue<byte[]>(5)), Payload.FromBytes(row.GetFieldValue<byte[]>(6))),
             });
         }
 
@@ -126,13 +162,13 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
         Owner = row.IsDBNull(first + 3) ? null : ExternalRef.Parse(row.GetString(first + 3)),
     };
 
-    private RecordedAnswer? Answer(SqliteSession session, TenantId tenant, string id, IdempotencyKey key)
+    private RecordedAnswer? Answer(SqliteSession session, TenantId tenant, byte[] id, IdempotencyKey key)
     {
         using var row = session.Command(answer, ("@tenant", tenant.Value), ("@id", id), ("@key", key.Value)).ExecuteReader();
         return row.Read() ? new(row.GetInt64(0), new Digest(row.GetFieldValue<byte[]>(1)), Payload.FromBytes(row.GetFieldValue<byte[]>(2))) : null;
     }
 
-    private ImmutableArray<Versioned<Payload>> Filed(SqliteSession session, TenantId tenant, string id, ImmutableArray<Reference> references)
+    private ImmutableArray<Versioned<Payload>> Filed(SqliteSession session, TenantId tenant, byte[] id, ImmutableArray<Reference> references)
     {
         if (references.IsDefaultOrEmpty)
         {
@@ -152,6 +188,8 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
         return [.. found.Select(entry => new Versioned<Payload>(entry.Value, entry.Key))];
     }
 
+    private static string Entries(CollectionTables tables) => $"select version, payload, chain, refs, key, hash, answer from {tables.Entries} where {Owner}";
+
     // A JSON array: references may hold any character.
     private static string References(ImmutableArray<Reference> references) =>
         references.IsDefaultOrEmpty ? "[]" : "[" + string.Join(',', references.Select(r => JsonEncodedText.Encode(r.Text)).Select(text => $"\"{text}\"")) + "]";
@@ -162,3 +200,6 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
         return [.. array.RootElement.EnumerateArray().Select(element => new Reference(element.GetString()!))];
     }
 }
+
+/// <summary>An append whose key was used, or whose version is another. Never leaves the adapter.</summary>
+internal sealed class RefusedException : Exception;

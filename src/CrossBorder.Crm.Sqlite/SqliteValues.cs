@@ -10,7 +10,12 @@ internal static class SqliteValues
     // they order as text.
     private static readonly Int128 Offset = Int128.Parse("10000000000000000000000000000", CultureInfo.InvariantCulture);
 
-    public static string ColumnType(IndexType type) => type is IndexType.Integer or IndexType.Instant ? "integer" : "text";
+    public static string ColumnType(IndexType type) => type switch
+    {
+        IndexType.Integer or IndexType.Instant => "integer",
+        IndexType.Id => "blob",
+        _ => "text",
+    };
 
     public static object ToColumn(IndexValue value) => value.IsNone ? DBNull.Value : value.Type switch
     {
@@ -27,10 +32,13 @@ internal static class SqliteValues
         IndexType.Integer => IndexValue.Of((long)column),
         IndexType.Instant => IndexValue.Of(NodaTime.Instant.FromUnixTimeTicks((long)column * 10)),
         IndexType.Decimal => IndexValue.Of(FromSortableText((string)column)),
-        _ => IndexValue.Of(Guid.Parse((string)column)),
+        _ => IndexValue.Of(Id((byte[])column)),
     };
 
-    public static string Id(Guid id) => id.ToString("D");
+    /// <summary>An id as its 16 big-endian bytes: half the size of its text in every index, and in the same order.</summary>
+    public static byte[] Id(Guid id) => id.ToByteArray(bigEndian: true);
+
+    public static Guid Id(byte[] column) => new(column, bigEndian: true);
 
     private static string SortableText(decimal value)
     {

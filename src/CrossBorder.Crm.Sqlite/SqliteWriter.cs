@@ -1,12 +1,13 @@
 using System.Threading.Channels;
+using CrossBorder.Crm.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace CrossBorder.Crm.Sqlite;
 
 /// <summary>The one writer of the process. Writes that wait together commit together, each still acknowledged only when it is durable.</summary>
 /// <remarks>
-/// A commit waits for the disk; what arrives meanwhile forms the next group. Each write stands in a savepoint of its own, so that one that
-/// fails takes nothing of its neighbours with it.
+/// A commit waits for the disk; what arrives meanwhile forms the next group. Each write undoes itself when it fails, so that it takes nothing
+/// of its neighbours with it.
 /// </remarks>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -20,6 +21,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         (this.connections, this.maxGroup) = (connections, maxGroup);
         loop = new(() => Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap());
     }
+
+    /// <summary>For tests: runs when all statements of a group are through but the commit.</summary>
+    public Action? BeforeCommit { get; set; }
 
     /// <summary>Writes in the next group.</summary>
     /// <param name="write">The statements. They run in a transaction on the writer's thread.</param>
@@ -61,7 +65,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                     session ??= new SqliteSession(connection);
                     CommitGroup(session, group);
                 }
-                catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
+                catch (Exception exception) when (exception is SqliteException or StorageException or InvalidOperationException)
                 {
                     var explained = exception is SqliteException sqlite ? SqliteErrors.Explain(sqlite, connections.Name) : exception;
                     FailAll(group, explained);
@@ -91,6 +95,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 job.Run(session, connections.Name);
             }
 
+            BeforeCommit?.Invoke();
             session.Execute("commit");
         }
         catch
@@ -156,17 +161,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 return;
             }
 
-            session.Execute("savepoint job");
             try
             {
                 result = write(session);
-                session.Execute("release job");
             }
-            catch (Exception exception) when (exception is SqliteException { SqliteErrorCode: 1 or 19 or 20 or 25 } or ArgumentException or FormatException)
+            catch (Exception exception) when (exception is SqliteException { SqliteErrorCode: 1 or SqliteErrors.Constraint or 20 or 25 } or StorageException or ArgumentException or FormatException)
             {
-                // A fault of this one write. What concerns the database as a whole ends the group.
-                session.Execute("rollback to job");
-                session.Execute("release job");
+                // A fault of this one write, which undoes itself. What concerns the database as a whole ends the group.
                 failure = exception is SqliteException sqlite ? SqliteErrors.Explain(sqlite, database) : exception;
             }
         }

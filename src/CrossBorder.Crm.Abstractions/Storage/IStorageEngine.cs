@@ -114,4 +114,13 @@ public sealed record StoredEntry
 
     /// <summary>Its place in the hash chain, as it was written.</summary>
     public Digest Chain { get; init; }
+
+    /// <summary>The request that the append answered, at its last entry; null at the entries before.</summary>
+    public RecordedRequest? Request { get; init; }
 }
+
+/// <summary>A request as it was recorded with the append that answered it.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Hash">Its hash.</param>
+/// <param name="Answer">What was answered.</param>
+public sealed record RecordedRequest(IdempotencyKey Key, Digest Hash, Payload Answer);

@@ -8,8 +8,8 @@ public interface IStorageSchema
 
     /// <summary>Runs the scripts that the database has not seen yet. Safe when many hosts start at once.</summary>
     /// <param name="cancellationToken">Cancels the rest; a script has run wholly or not at all.</param>
-    /// <exception cref="InvalidOperationException">The database has a newer schema than this release knows; nothing was changed.</exception>
-    ValueTask EnsureAsync(CancellationToken cancellationToken);
+    /// <exception cref="StorageException">The database has a newer schema than this release knows; nothing was changed.</exception>
+    ValueTask EnsureSchemaAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>One numbered step of a schema.</summary>

@@ -13,6 +13,10 @@ public sealed record RecordWrite<TRecord> where TRecord : class
     /// <summary>The version that the writer saw: 0 where the record must not exist yet.</summary>
     public required long ExpectedVersion { get; init; }
 
+    /// <summary>The version that the record is to have: 1 more than it had, or further on where a copy keeps the version of another storage (STO-2).</summary>
+    /// <value>The default is <see cref="ExpectedVersion"/> + 1; it is never less.</value>
+    public long NewVersion { get => Math.Max(field, ExpectedVersion + 1); init; }
+
     /// <summary>The values of the collection's index fields, in their order. Computed by the core.</summary>
     public ImmutableArray<IndexValue> Index { get; init; } = [];
 

@@ -11,11 +11,8 @@ internal sealed class CollectionTables(CollectionSchema schema, string prefix)
     /// <summary>The records, or the heads of the streams.</summary>
     public string Main => prefix + schema.Name;
 
-    /// <summary>The entries of the streams.</summary>
+    /// <summary>The entries of the streams; the last one of each append carries its key and answer.</summary>
     public string Entries => $"{Main}_entries";
-
-    /// <summary>The idempotency keys of the streams, with their answers.</summary>
-    public string Keys => $"{Main}_keys";
 
     /// <summary>What records and entries are filed under.</summary>
     public string References => $"{Main}_refs";

@@ -72,8 +72,8 @@ internal sealed class InMemoryEngine(StorageDescription? description = null) : I
         CollectionSchema collection, TenantId tenant, Guid stream, PageRequest page, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(StreamsOf(collection).Read(tenant, stream, page, static (version, entry) =>
-            new StoredEntry { Version = version, Payload = entry.Entry, References = entry.References, Chain = entry.Chain }));
+        return new(StreamsOf(collection).Read(tenant, stream, page, static (version, entry, request) =>
+            new StoredEntry { Version = version, Payload = entry.Entry, References = entry.References, Chain = entry.Chain, Request = request }));
     }
 
     ValueTask<Page<StreamHead<Payload, Payload>>> IStreamStore.ListAsync(

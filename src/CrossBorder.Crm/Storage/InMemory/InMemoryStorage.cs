@@ -83,7 +83,7 @@ internal sealed class InMemoryStreams<TId, TEntry, TState, TQuery>(StreamMap<TId
     public ValueTask<Page<Versioned<TEntry>>> ReadAsync(TenantId tenant, TId stream, PageRequest page, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(streams.Read(tenant, stream.Value, page, static (version, entry) => new Versioned<TEntry>(entry.Entry, version)));
+        return new(streams.Read(tenant, stream.Value, page, static (version, entry, _) => new Versioned<TEntry>(entry.Entry, version)));
     }
 
     public ValueTask<Page<StreamHead<TEntry, TState>>> ListAsync(

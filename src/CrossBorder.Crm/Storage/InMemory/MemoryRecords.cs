@@ -11,7 +11,7 @@ internal sealed class MemoryRecords<TRecord>(CollectionSchema schema, MemoryOutb
     public Versioned<TRecord>? Find(TenantId tenant, Guid id)
     {
         StorageArguments.RequireOwner(tenant, id);
-        return ShelfOf(tenant).Rows.TryGetValue(id, out var write) ? new(write.Record, write.ExpectedVersion + 1) : null;
+        return ShelfOf(tenant).Rows.TryGetValue(id, out var write) ? new(write.Record, write.NewVersion) : null;
     }
 
     public WriteResult Save(TenantId tenant, Guid id, RecordWrite<TRecord> write)
@@ -21,7 +21,7 @@ internal sealed class MemoryRecords<TRecord>(CollectionSchema schema, MemoryOutb
         lock (shelf.Gate)
         {
             var last = shelf.Rows.GetValueOrDefault(id);
-            var version = last is null ? 0 : last.ExpectedVersion + 1;
+            var version = last is null ? 0 : last.NewVersion;
             if (version != write.ExpectedVersion)
             {
                 return new(WriteStatus.Conflict, version);
@@ -30,7 +30,7 @@ internal sealed class MemoryRecords<TRecord>(CollectionSchema schema, MemoryOutb
             shelf.Rows[id] = write;
             shelf.Index.Put(id, write.Index, write.References, last?.References ?? []);
             outbox.Add(tenant, write.Events);
-            return new(WriteStatus.Saved, version + 1);
+            return new(WriteStatus.Saved, write.NewVersion);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class MemoryRecords<TRecord>(CollectionSchema schema, MemoryOutb
 
     private Shelf ShelfOf(TenantId tenant) => shelves.GetOrAdd(tenant, static (_, schema) => new(schema), schema);
 
-    // The write is kept whole: what it expected tells its version, what it was filed under is what to unfile.
+    // The write is kept whole: it tells its version, and what to unfile.
     private sealed class Shelf(CollectionSchema schema)
     {
         public Lock Gate { get; } = new();

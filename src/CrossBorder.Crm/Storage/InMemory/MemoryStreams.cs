@@ -31,7 +31,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
         }
     }
 
-    public Page<TItem> Read<TItem>(TenantId tenant, Guid stream, PageRequest page, Func<long, StreamEntry<TEntry>, TItem> item)
+    public Page<TItem> Read<TItem>(TenantId tenant, Guid stream, PageRequest page, Func<long, StreamEntry<TEntry>, RecordedRequest?, TItem> item)
     {
         StorageArguments.RequireOwner(tenant, stream);
         ArgumentNullException.ThrowIfNull(page);
@@ -91,6 +91,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
     {
         private readonly List<StreamEntry<TEntry>> entries = [];
         private readonly Dictionary<IdempotencyKey, RecordedAnswer> answers = [];
+        private readonly Dictionary<long, IdempotencyKey> keys = [];
         private readonly Dictionary<Reference, List<long>> filed = [];
         private volatile StreamHead<TEntry, TState> head = new() { Stream = id, Version = 0 };
 
@@ -134,6 +135,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
                 Owner = append.Owner ?? head.Owner,
             };
             answers.Add(append.Key, new(entries.Count, append.Hash, append.Answer));
+            keys.Add(entries.Count, append.Key);
             return first;
         }
 
@@ -146,7 +148,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
             }
         }
 
-        public Page<TItem> Read<TItem>(long? after, PageRequest page, Func<long, StreamEntry<TEntry>, TItem> item)
+        public Page<TItem> Read<TItem>(long? after, PageRequest page, Func<long, StreamEntry<TEntry>, RecordedRequest?, TItem> item)
         {
             var items = new List<TItem>();
             lock (Gate)
@@ -160,12 +162,15 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
                         return new() { Items = items, Next = PageCursor.OfVersion(version - step) };
                     }
 
-                    items.Add(item(version, entries[(int)version - 1]));
+                    items.Add(item(version, entries[(int)version - 1], RequestAt(version)));
                 }
             }
 
             return new() { Items = items };
         }
+
+        private RecordedRequest? RequestAt(long version) =>
+            keys.TryGetValue(version, out var key) && answers[key] is var (_, hash, answer) ? new(key, hash, answer) : null;
 
         private ImmutableArray<Versioned<TEntry>> Filed(ImmutableArray<Reference> references)
         {

@@ -8,8 +8,8 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Storage.Tests;
 
-/// <summary>The kit over every storage that there is, through both doors.</summary>
-public sealed class ConformanceTests
+/// <summary>The kit over the storages in memory, through both doors.</summary>
+public sealed class InMemoryConformanceTests
 {
     private static readonly Dictionary<string, IReadOnlyList<ConformanceCase>> Suites = new()
     {

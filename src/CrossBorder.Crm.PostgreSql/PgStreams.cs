@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+using CrossBorder.Crm.Storage.Relational;
+using Npgsql;
+
+namespace CrossBorder.Crm.PostgreSql;
+
+/// <summary>The statements of one collection of streams.</summary>
+/// <remarks>
+/// An append guards itself: over another version the head's version becomes null, which the column refuses; over a missing stream the entries
+/// lack the row that their foreign key names; under a used key the unique index refuses. Each takes the whole batch with it.
+/// </remarks>
+internal sealed class PgStreams
+{
+    private readonly CollectionTables tables;
+    private readonly PgOutbox outbox;
+    private readonly string load;
+    private readonly string filed;
+    private readonly string insertHead;
+    private readonly string updateHead;
+    private readonly string forwards;
+    private readonly string backwards;
+    private readonly PgInsert entries;
+    private readonly PgInsert references;
+
+    public PgStreams(CollectionTables tables, PgOutbox outbox)
+    {
+        (this.tables, this.outbox) = (tables, outbox);
+        load = $"select h.version, h.state, h.chain, h.owner_ref, e.version, e.hash, e.answer from {tables.Main} h "
+            + $"left join {tables.Entries} e on e.tenant = h.tenant and e.id = h.id and e.key = $3 where h.tenant = $1 and h.id = $2";
+        filed = $"select e.version, e.payload from {tables.References} r join {tables.Entries} e on e.tenant = r.tenant and e.id = r.id and e.version = r.version "
+            + "where r.tenant = $1 and r.id = $2 and r.reference = any($3) order by e.version";
+        var fields = tables.Schema.Fields.Length;
+        insertHead = $"insert into {tables.Main} (tenant, id, version, state, chain, owner_ref{tables.FieldList}) values ($1, $2, $3, $4, $5, $6{Parameters(7, fields)})";
+        updateHead = $"update {tables.Main} set version = case when version = $7 then $3::bigint end, state = $4, chain = $5, owner_ref = coalesce($6, owner_ref)"
+            + $"{string.Concat(tables.Schema.Fields.Select((f, i) => string.Create(CultureInfo.InvariantCulture, $", {CollectionTables.Column(f)} = ${8 + i}")))} where tenant = $1 and id = $2";
+        var read = $"select version, payload, chain, refs, key, hash, answer from {tables.Entries} where tenant = $1 and id = $2 and version";
+        forwards = $"{read} > $3 order by version limit $4";
+        backwards = $"{read} < $3 order by version desc limit $4";
+        entries = new(tables.Entries, "tenant, id, version, payload, chain, refs, key, hash, answer", 9);
+        references = new(tables.References, "tenant, id, reference, version", 4, " on conflict do nothing");
+    }
+
+    public async ValueTask<StreamHead<Payload, Payload>> LoadAsync(
+        NpgsqlConnection connection, TenantId tenant, StreamLoad<Guid> wanted, CancellationToken cancellationToken)
+    {
+        var batch = connection.CreateBatch();
+        await using var free = batch.ConfigureAwait(false);
+        batch.Add(load).With(tenant.Value).With(wanted.Stream).With(wanted.Key?.Value);
+        var byReference = !wanted.References.IsDefaultOrEmpty;
+        if (byReference)
+        {
+            batch.Add(filed).With(tenant.Value).With(wanted.Stream).With([.. wanted.References.Select(r => r.Text)]);
+        }
+
+        await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var row = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var close = row.ConfigureAwait(false);
+        if (!await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return new() { Stream = wanted.Stream, Version = 0 };
+        }
+
+        var head = Head(row, wanted.Stream, 0) with
+        {
+            Answer = row.IsDBNull(4) ? null : new(row.GetInt64(4), new Digest(row.GetFieldValue<byte[]>(5)), Payload.FromBytes(row.GetFieldValue<byte[]>(6))),
+        };
+        if (!byReference)
+        {
+            return head;
+        }
+
+        await row.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var found = ImmutableArray.CreateBuilder<Versioned<Payload>>();
+        while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // An entry under two of the references comes twice, one row after the other.
+            if (found.Count == 0 || found[^1].Version != row.GetInt64(0))
+            {
+                found.Add(new(Payload.FromBytes(row.GetFieldValue<byte[]>(1)), row.GetInt64(0)));
+            }
+        }
+
+        return head with { Entries = found.ToImmutable() };
+    }
+
+    /// <summary>Adds the statements of appends to a batch: heads first, in the order of their ids, so that two writers cannot wait for each other.</summary>
+    public void AddTo(NpgsqlBatch batch, TenantId tenant, IReadOnlyList<StreamAppend<Guid, Payload, Payload>> appends)
+    {
+        foreach (var append in appends.OrderBy(a => a.Stream))
+        {
+            AddHead(batch, tenant, append);
+        }
+
+        var newEntries = appends.SelectMany(a => a.Entries.Select((_, i) => (Append: a, Index: i))).ToList();
+        entries.AddTo(batch, newEntries.Count, (command, i) => AddEntry(command, tenant, newEntries[i].Append, newEntries[i].Index));
+        var newReferences = newEntries.SelectMany(e => e.Append.Entries[e.Index].References.Select(r => (e.Append, e.Index, r.Text))).ToList();
+        references.AddTo(batch, newReferences.Count, (command, i) => command
+            .With(tenant.Value).With(newReferences[i].Append.Stream).With(newReferences[i].Text).With(newReferences[i].Append.ExpectedVersion + newReferences[i].Index + 1));
+        outbox.AddTo(batch, tenant, [.. appends.SelectMany(a => a.Events)]);
+    }
+
+    /// <summary>Why an append was refused, or null where nothing is in its way any more. The key comes before the version (STO-6).</summary>
+    public async ValueTask<AppendResult?> RefusalAsync(
+        NpgsqlConnection connection, TenantId tenant, StreamAppend<Guid, Payload, Payload> append, CancellationToken cancellationToken)
+    {
+        var head = await LoadAsync(connection, tenant, new() { Stream = append.Stream, Key = append.Key }, cancellationToken).ConfigureAwait(false);
+        return head.Answer is { } first ? new(AppendStatus.AlreadyApplied, first.Head, first)
+            : head.Version != append.ExpectedVersion ? new(AppendStatus.Conflict, head.Version)
+            : null;
+    }
+
+    public async ValueTask<Page<StoredEntry>> ReadAsync(
+        NpgsqlConnection connection, TenantId tenant, Guid stream, PageRequest page, CancellationToken cancellationToken)
+    {
+        var after = page.After is { } text ? PageCursor.ParseVersion(text) : page.Descending ? long.MaxValue : 0;
+        var batch = connection.CreateBatch();
+        await using var free = batch.ConfigureAwait(false);
+        batch.Add(page.Descending ? backwards : forwards).With(tenant.Value).With(stream).With(after).With((long)page.Size + 1);
+        await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var row = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var close = row.ConfigureAwait(false);
+        var items = new List<StoredEntry>();
+        while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (items.Count == page.Size)
+            {
+                return new() { Items = items, Next = PageCursor.OfVersion(items[^1].Version) };
+            }
+
+            items.Add(Entry(row));
+        }
+
+        return new() { Items = items };
+    }
+
+    public ValueTask<Page<StreamHead<Payload, Payload>>> ListAsync(
+        NpgsqlConnection connection, TenantId tenant, StoreQuery query, PageRequest page, CancellationToken cancellationToken) =>
+        PgList.ReadAsync(
+            connection, tables, "m.version, m.state, m.chain, m.owner_ref", 5, tenant, query, page, static (row, id) => Head(row, id, 1), cancellationToken);
+
+    /// <summary>A comma and a parameter for each index field.</summary>
+    public static string Parameters(int first, int count) =>
+        string.Concat(Enumerable.Range(first, count).Select(i => string.Create(CultureInfo.InvariantCulture, $", ${i}")));
+
+    private void AddHead(NpgsqlBatch batch, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
+    {
+        var isNew = append.ExpectedVersion == 0;
+        var command = batch.Add(isNew ? insertHead : updateHead)
+            .With(tenant.Value).With(append.Stream).With(append.ExpectedVersion + append.Entries.Length).With(append.State.Bytes)
+            .With(append.Entries[^1].Chain.ToArray()).With(append.Owner?.ToString());
+        if (!isNew)
+        {
+            command.With(append.ExpectedVersion);
+        }
+
+        for (var i = 0; i < append.Index.Length; i++)
+        {
+            command.With(tables.Schema.Fields[i].Type, append.Index[i]);
+        }
+    }
+
+    private static void AddEntry(NpgsqlBatchCommand command, TenantId tenant, StreamAppend<Guid, Payload, Payload> append, int index)
+    {
+        var entry = append.Entries[index];
+        var last = index == append.Entries.Length - 1;
+        command.With(tenant.Value).With(append.Stream).With(append.ExpectedVersion + index + 1).With(entry.Entry.Bytes).With(entry.Chain.ToArray())
+            .With([.. entry.References.Select(r => r.Text)]).With(last ? append.Key.Value : null);
+        _ = last ? command.With(append.Hash.ToArray()).With(append.Answer.Bytes) : command.WithNoBytes().WithNoBytes();
+    }
+
+    private static StreamHead<Payload, Payload> Head(NpgsqlDataReader row, Guid stream, int first) => new()
+    {
+        Stream = stream,
+        Version = row.GetInt64(first),
+        State = Payload.FromBytes(row.GetFieldValue<byte[]>(first + 1)),
+        Chain = new Digest(row.GetFieldValue<byte[]>(first + 2)),
+        Owner = row.IsDBNull(first + 3) ? null : ExternalRef.Parse(row.GetString(first + 3)),
+    };
+
+    private static StoredEntry Entry(NpgsqlDataReader row) => new()
+    {
+        Version = row.GetInt64(0),
+        Payload = Payload.FromBytes(row.GetFieldValue<byte[]>(1)),
+        Chain = new Digest(row.GetFieldValue<byte[]>(2)),
+        References = [.. row.GetFieldValue<string[]>(3).Select(text => new Reference(text))],
+        Request = row.IsDBNull(4)
+            ? null
+            : new(new(row.GetString(4)), new Digest(row.GetFieldValue<byte[]>(5)), Payload.FromBytes(row.GetFieldValue<byte[]>(6))),
+    };
+}
