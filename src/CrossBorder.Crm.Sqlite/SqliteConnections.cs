@@ -43,8 +43,13 @@ internal sealed class SqliteConnections(string connectionString, SqliteStorageOp
             connection.Open();
             using var settings = connection.CreateCommand();
             var busy = ((long)options.BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-            var synchronous = options.Synchronous == SqliteSynchronous.Full ? "full" : "normal";
-            settings.CommandText = $"pragma busy_timeout = {busy}; pragma journal_mode = wal; pragma synchronous = {synchronous}; pragma foreign_keys = on";
+            var synchronous = options.Synchronous switch
+            {
+                SqliteSynchronous.Full => "full",
+                SqliteSynchronous.Normal => "normal",
+                _ => "off",
+            };
+            settings.CommandText = $"pragma busy_timeout = {busy}; pragma journal_mode = wal; pragma synchronous = {synchronous}; pragma wal_autocheckpoint = 10000; pragma cache_size = -65536";
             settings.ExecuteNonQuery();
             return connection;
         }

@@ -63,7 +63,11 @@ internal sealed class SqliteEngine : IStorageEngine, IAtomicStreamStore, IAsyncD
 
     public ValueTask<StreamHead<Payload, Payload>> LoadAsync(
         CollectionSchema collection, TenantId tenant, StreamLoad<Guid> load, CancellationToken cancellationToken) =>
-        Read(session => Snapshot(session, s => StreamsOf(collection).Load(s, tenant, load)), cancellationToken);
+        Read(
+            session => load.References.IsDefaultOrEmpty
+                ? StreamsOf(collection).Load(session, tenant, load)
+                : Snapshot(session, s => StreamsOf(collection).Load(s, tenant, load)),
+            cancellationToken);
 
     public ValueTask<AppendResult> AppendAsync(
         CollectionSchema collection, TenantId tenant, StreamAppend<Guid, Payload, Payload> append, HostTransaction? transaction, CancellationToken cancellationToken) =>
@@ -134,7 +138,7 @@ internal sealed class SqliteEngine : IStorageEngine, IAtomicStreamStore, IAsyncD
 
     private static T Snapshot<T>(SqliteSession session, Func<SqliteSession, T> read)
     {
-        // One read transaction, so that head, answer and entries are of one moment.
+        // One read transaction, so that head and entries are of one moment.
         session.Execute("begin");
         try
         {

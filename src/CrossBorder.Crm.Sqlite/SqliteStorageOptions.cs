@@ -10,6 +10,9 @@ public enum SqliteSynchronous
     /// The disk is asked at checkpoints only. A killed process loses nothing; a power failure may lose the commits since the last checkpoint.
     /// </summary>
     Normal,
+
+    /// <summary>The disk is never asked. A killed process loses nothing; a power failure may lose commits and break the file. For imports that can be begun anew, and for measuring.</summary>
+    Off,
 }
 
 /// <summary>How the SQLite storage works.</summary>

@@ -12,7 +12,10 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
 {
     private const string Owner = "tenant = @tenant and id = @id";
 
-    private readonly string head = $"select version, state, chain, owner_ref from {tables.Main} where {Owner}";
+    // One statement, so that head and answer are of one moment.
+    private readonly string head =
+        $"select h.version, h.state, h.chain, h.owner_ref, e.version, e.hash, e.answer from {tables.Main} h "
+        + $"left join {tables.Entries} e on e.tenant = h.tenant and e.id = h.id and e.key = @key where h.tenant = @tenant and h.id = @id";
     private readonly string answer = $"select version, hash, answer from {tables.Entries} where {Owner} and key = @key";
     private readonly string version = $"select version from {tables.Main} where {Owner}";
     private readonly string filed =
@@ -32,10 +35,13 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
     public StreamHead<Payload, Payload> Load(SqliteSession session, TenantId tenant, StreamLoad<Guid> load)
     {
         var id = SqliteValues.Id(load.Stream);
-        var answered = load.Key is { } key ? Answer(session, tenant, id, key) : null;
-        using var row = session.Command(head, ("@tenant", tenant.Value), ("@id", id)).ExecuteReader();
+        using var row = session.Command(head, ("@key", load.Key?.Value), ("@tenant", tenant.Value), ("@id", id)).ExecuteReader();
         return row.Read()
-            ? Head(row, load.Stream, 0) with { Answer = answered, Entries = Filed(session, tenant, id, load.References) }
+            ? Head(row, load.Stream, 0) with
+            {
+                Answer = row.IsDBNull(4) ? null : new(row.GetInt64(4), new Digest(row.GetFieldValue<byte[]>(5)), Payload.FromBytes(row.GetFieldValue<byte[]>(6))),
+                Entries = Filed(session, tenant, id, load.References),
+            }
             : new() { Stream = load.Stream, Version = 0 };
     }
 

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CrossBorder.Crm.Loyalty;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+using NodaTime;
+
+namespace CrossBorder.Crm.Benchmarks.Evaluation;
+
+/// <summary>Callers open new accounts with one lot each, many accounts a call.</summary>
+internal sealed class LedgerImport(string store, int clients, int seconds, int batch)
+{
+    private static readonly TenantId Tenant = new("shop");
+    private static readonly Instant At = Instant.FromUtc(2026, 1, 1, 0, 0);
+
+    private readonly string run = Guid.CreateVersion7().ToString("N");
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var shop = await Shop.OpenAsync(store, cancellationToken);
+        var watch = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ImportAsync(shop.Ledger, client, watch, cancellationToken))));
+        var elapsed = watch.Elapsed.TotalSeconds;
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            store = store.Split(':')[0],
+            clients,
+            batch,
+            accounts = counts.Sum(),
+            accountsPerSecond = Math.Round(counts.Sum() / elapsed, 1),
+        }));
+        return 0;
+    }
+
+    private async Task<long> ImportAsync(CountingLedger ledger, int client, Stopwatch watch, CancellationToken cancellationToken)
+    {
+        var number = 0;
+        while (watch.Elapsed.TotalSeconds < seconds)
+        {
+            var results = await ledger.AppendManyAsync(Tenant, [.. Enumerable.Range(0, batch).Select(_ => Opening(client, number++))], cancellationToken);
+            if (results.Any(result => result.Status != AppendStatus.Appended))
+            {
+                throw new InvalidOperationException("An account that was never there could not be opened.");
+            }
+        }
+
+        return number;
+    }
+
+    private StreamAppend<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState> Opening(int client, int number)
+    {
+        var member = new ExternalRef("import", $"{run}-{client}-{number}");
+        var account = LoyaltyAccountId.FromExternal(member);
+        var entry = new PointsEarned { PostedAt = At, Points = new(100), EarnedAt = At, AvailableFrom = At, Clawback = ClawbackPolicy.AllowNegative };
+        var state = LedgerFold.Apply(LedgerFold.Start(account), entry, 1);
+        return new()
+        {
+            Stream = account,
+            ExpectedVersion = 0,
+            Key = new("opening"),
+            Hash = Digest.Of("opening"u8),
+            Answer = Payload.Of(new RedeemReceipt { Redemption = "opening", Points = new(100), Available = new(100) }),
+            Entries = [new() { Entry = entry, References = [LoyaltyCollections.Filed(member)] }],
+            State = state,
+            Index = LoyaltyCollections.Ledger.Index(state),
+        };
+    }
+}

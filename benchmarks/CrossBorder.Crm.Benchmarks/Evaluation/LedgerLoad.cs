@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CrossBorder.Crm.Loyalty;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+
+namespace CrossBorder.Crm.Benchmarks.Evaluation;
+
+/// <summary>Callers earn and redeem as fast as they are answered; afterwards every account is read, folded and compared.</summary>
+internal sealed class LedgerLoad(string store, int clients, int seconds, int accounts)
+{
+    private readonly long[] expected = new long[accounts];
+    private readonly string run = Guid.CreateVersion7().ToString("N");
+    private readonly LoyaltyAccountId[] ids = [.. Enumerable.Range(0, accounts).Select(i => LoyaltyAccountId.FromExternal(new("load", $"{i}")))];
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var shop = await Shop.OpenAsync(store, cancellationToken);
+        for (var i = 0; i < accounts; i++)
+        {
+            expected[i] = (await shop.Loyalty.GetBalanceAsync(ids[i], cancellationToken: cancellationToken)).Available.Value;
+        }
+
+        var allocated = GC.GetTotalAllocatedBytes();
+        var watch = Stopwatch.StartNew();
+        var latencies = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => CallAsync(shop.Loyalty, client, watch))));
+        var elapsed = watch.Elapsed.TotalSeconds;
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
+        var all = latencies.SelectMany(l => l).Order().ToArray();
+        var wrong = await VerifyAsync(shop, cancellationToken);
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            store = store.Split(':')[0],
+            clients,
+            accounts,
+            commands = all.Length,
+            commandsPerSecond = Math.Round(all.Length / elapsed, 1),
+            p50Milliseconds = Milliseconds(all, 0.50),
+            p99Milliseconds = Milliseconds(all, 0.99),
+            kilobytesPerCommand = Math.Round(allocated / 1024.0 / all.Length, 1),
+            retries = shop.Ledger.Conflicts,
+            accountsVerified = accounts,
+            accountsWrong = wrong,
+        }));
+        return wrong == 0 ? 0 : 1;
+    }
+
+    private async Task<List<long>> CallAsync(ILoyaltyService loyalty, int client, Stopwatch watch)
+    {
+        var random = new Random(client);
+        var latencies = new List<long>();
+        for (var number = 0; watch.Elapsed.TotalSeconds < seconds; number++)
+        {
+            var which = random.Next(accounts);
+            var points = random.Next(1, 100);
+            var key = new IdempotencyKey($"{run}-{client}-{number}");
+            var start = Stopwatch.GetTimestamp();
+            if (random.Next(2) > 0)
+            {
+                await loyalty.EarnAsync(new() { Account = ids[which], Key = key, Points = new(points) });
+                Interlocked.Add(ref expected[which], points);
+            }
+            else if ((await loyalty.RedeemAsync(new() { Account = ids[which], Key = key, Points = new(points) })).IsSuccess)
+            {
+                Interlocked.Add(ref expected[which], -points);
+            }
+
+            latencies.Add(Stopwatch.GetTimestamp() - start);
+        }
+
+        return latencies;
+    }
+
+    private async Task<int> VerifyAsync(Shop shop, CancellationToken cancellationToken)
+    {
+        var wrong = 0;
+        for (var i = 0; i < accounts; i++)
+        {
+            var balance = await shop.Loyalty.GetBalanceAsync(ids[i], cancellationToken: cancellationToken);
+            var entries = new List<LedgerEntry>();
+            var page = new PageRequest { Size = PageRequest.MaxSize };
+            do
+            {
+                var read = await shop.Loyalty.ReadAsync(ids[i], page, cancellationToken);
+                entries.AddRange(read.Items.Select(item => item.Value));
+                page = page with { After = read.Next };
+            }
+            while (page.After is not null);
+            var folded = entries.Count == 0 ? 0 : LedgerFold.Balance(LedgerFold.Fold(ids[i], entries, balance.AsOf), balance.AsOf).Available.Value;
+            wrong += balance.Available.Value == expected[i] && folded == expected[i] ? 0 : 1;
+        }
+
+        return wrong;
+    }
+
+    private static double Milliseconds(long[] ordered, double share) =>
+        ordered.Length == 0 ? 0 : Math.Round(ordered[(int)(share * (ordered.Length - 1))] * 1000.0 / Stopwatch.Frequency, 3);
+}
