@@ -11,7 +11,7 @@ internal sealed class LedgerLoad(string store, int clients, int seconds, int acc
 {
     private readonly long[] expected = new long[accounts];
     private readonly string run = Guid.CreateVersion7().ToString("N");
-    private readonly LoyaltyAccountId[] ids = [.. Enumerable.Range(0, accounts).Select(i => LoyaltyAccountId.FromExternal(new("load", $"{i}")))];
+    private readonly LoyaltyAccountId[] ids = [.. Enumerable.Range(0, accounts).Select(i => LoyaltyAccountId.FromExternal(new("load", $"{Guid.CreateVersion7():N}")))];
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
