@@ -25,6 +25,12 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
             Number = 1,
             Sql = Collection(new CollectionTables(c, $"{database.Options.Schema}.")),
         }),
+        .. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).SelectMany(c => c.Views.Select(view => new SchemaScript
+        {
+            Subject = $"report {view.Name}",
+            Number = view.Version,
+            Sql = View(new CollectionTables(c, $"{database.Options.Schema}."), view),
+        })),
     ];
 
     public async ValueTask EnsureSchemaAsync(CancellationToken cancellationToken) =>
@@ -86,6 +92,9 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
         await using var free = command.ConfigureAwait(false);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static string View(CollectionTables tables, ReportView view) =>
+        $"create or replace view {tables.View(view)} as {ReportViewStatement.Select(tables, view, new PgReports())};\n";
 
     private static string Outbox(string schema) => $"""
         create table if not exists {schema}.outbox (

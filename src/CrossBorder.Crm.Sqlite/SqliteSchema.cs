@@ -17,6 +17,12 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
             Number = 1,
             Sql = Collection(new CollectionTables(c, options.TablePrefix)),
         }),
+        .. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).SelectMany(c => c.Views.Select(view => new SchemaScript
+        {
+            Subject = $"report {view.Name}",
+            Number = view.Version,
+            Sql = View(new CollectionTables(c, options.TablePrefix), view),
+        })),
     ];
 
     public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken)
@@ -30,8 +36,8 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
         try
         {
             session.Execute($"create table if not exists {versions} (subject text not null, number integer not null, primary key (subject, number)) without rowid");
-            RefuseNewer(session);
-            foreach (var script in Scripts)
+            var done = RefuseNewer(session);
+            foreach (var script in Scripts.Where(script => done.GetValueOrDefault(script.Subject) < script.Number))
             {
                 session.Execute(script.Sql);
                 session.Execute($"insert or ignore into {versions} values (@subject, @number)", ("@subject", script.Subject), ("@number", script.Number));
@@ -53,20 +59,28 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
         return ValueTask.CompletedTask;
     }
 
-    private void RefuseNewer(SqliteSession session)
+    /// <summary>The last step of each subject that the database has seen.</summary>
+    private Dictionary<string, long> RefuseNewer(SqliteSession session)
     {
+        var done = new Dictionary<string, long>(StringComparer.Ordinal);
         var known = Scripts.GroupBy(s => s.Subject).ToDictionary(group => group.Key, group => group.Max(s => s.Number), StringComparer.Ordinal);
         using var rows = session.Command($"select subject, max(number) from {versions} group by subject").ExecuteReader();
         while (rows.Read())
         {
             var (subject, number) = (rows.GetString(0), rows.GetInt64(1));
+            done[subject] = number;
             if (known.TryGetValue(subject, out var last) && number > last)
             {
                 throw new StorageException(
                     $"SQLite database '{connections.Name}': the schema of '{subject}' is at step {number}; this release knows step {last}. Use the newer release; nothing was changed.");
             }
         }
+
+        return done;
     }
+
+    private static string View(CollectionTables tables, ReportView view) =>
+        $"drop view if exists {tables.View(view)};\ncreate view {tables.View(view)} as {ReportViewStatement.Select(tables, view, new SqliteReports())};\n";
 
     private static string Outbox(string table) => $"""
         create table if not exists {table} (

@@ -18,3 +18,10 @@ internal static class AdapterConformance
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 }
+
+/// <summary>The adapters that store durably, for theories over each.</summary>
+internal static class Adapters
+{
+    public static IEnumerable<TheoryDataRow<string>> Both =>
+        new[] { "Sqlite", "PostgreSql" }.Select(adapter => new TheoryDataRow<string>(adapter) { Traits = new() { ["Adapter"] = [adapter] } });
+}

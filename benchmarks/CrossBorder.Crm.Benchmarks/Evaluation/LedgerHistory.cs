@@ -26,13 +26,14 @@ internal sealed class LedgerHistory(string store)
         {
             foreach (var (name, account) in new[] { ("young", young), ("old", old) })
             {
-                await TimeAsync($"earn {name}", () => shop.Loyalty.EarnAsync(new() { Account = account, Key = new($"e{round}"), Points = new(5), Order = new("shop", $"new{round}") }, cancellationToken));
+                await TimeAsync($"earn {name}", () => shop.Loyalty.EarnAsync(new() { Account = account, Key = new($"e{round}"), Points = new(8), Order = new("shop", $"new{round}") }, cancellationToken));
                 await TimeAsync($"redeem {name}", () => shop.Loyalty.RedeemAsync(new() { Account = account, Key = new($"r{round}"), Points = new(5) }, cancellationToken));
                 await TimeAsync($"balance {name}", async () => (CrmResult<LoyaltyBalance>)await shop.Loyalty.GetBalanceAsync(account, cancellationToken: cancellationToken));
 
-                // Small refunds of one of the first orders, again and again.
+                // Small refunds of the first orders, one after the other.
+                var first = Order(2 + (2 * ((round + 20) % 45)));
                 await TimeAsync($"refund {name}", () => shop.Loyalty.RefundEarningAsync(
-                    new() { Account = account, Key = new($"f{round}"), Order = Order(0), RefundedMinor = 1, OrderTotalMinor = 100_000 }, cancellationToken));
+                    new() { Account = account, Key = new($"f{round}"), Order = first, RefundedMinor = 1, OrderTotalMinor = 100_000 }, cancellationToken));
             }
 
             if (round < 0)

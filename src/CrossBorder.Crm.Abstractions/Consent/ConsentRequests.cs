@@ -16,6 +16,10 @@ public sealed record RecordConsent
 
     /// <summary>What happened, 1 to 100 entries, recorded in one step. Their <see cref="ConsentEntry.RecordedAt"/> is set to now.</summary>
     public required ImmutableArray<ConsentEntry> Entries { get; init; }
+
+    /// <summary>The host's key of the person, kept beside the consent so that reports can join the host's tables; null keeps what is stored.</summary>
+    /// <remarks>Not part of what makes a repetition equal.</remarks>
+    public ExternalRef? Owner { get; init; }
 }
 
 /// <summary>What happened to a contact point.</summary>

@@ -61,6 +61,10 @@ public sealed record RecordOrder
 
     /// <summary>What is in force now. Not part of what makes a repetition equal: the first one counts.</summary>
     public required OrderTerms Terms { get; init; }
+
+    /// <summary>The host's key of the customer, kept beside the activity so that reports can join the host's tables; null keeps what is stored.</summary>
+    /// <remarks>Not part of what makes a repetition equal.</remarks>
+    public ExternalRef? Owner { get; init; }
 }
 
 /// <summary>A refund to record.</summary>

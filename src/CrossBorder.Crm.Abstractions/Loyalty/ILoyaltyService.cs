@@ -86,6 +86,10 @@ public sealed record EarnForOrder
 
     /// <summary>How many units of the programme's currency one unit of the basis' currency is worth; needed where the basis' currency has no rate of its own.</summary>
     public decimal? Rate { get; init; }
+
+    /// <summary>The host's key of the member, kept beside the account so that reports can join the host's tables; null keeps what is stored.</summary>
+    /// <remarks>Not part of what makes a repetition equal.</remarks>
+    public ExternalRef? Owner { get; init; }
 }
 
 /// <summary>Points that the caller decided to grant.</summary>
@@ -117,6 +121,10 @@ public sealed record EarnPoints
 
     /// <summary>How long they are valid; null for what the programme says, for ever without one.</summary>
     public LotValidity? Validity { get; init; }
+
+    /// <summary>The host's key of the member, kept beside the account so that reports can join the host's tables; null keeps what is stored.</summary>
+    /// <remarks>Not part of what makes a repetition equal.</remarks>
+    public ExternalRef? Owner { get; init; }
 }
 
 /// <summary>Points to spend.</summary>

@@ -24,6 +24,9 @@ public sealed record CollectionSchema
     /// <summary>The index fields. The values of every write stand in this order.</summary>
     public ImmutableArray<IndexField> Fields { get; init; } = [];
 
+    /// <summary>What reports may read of the collection, under names and columns that stay.</summary>
+    public ImmutableArray<ReportView> Views { get; init; } = [];
+
     /// <summary>The position of a field, or -1.</summary>
     /// <param name="name">The field's name.</param>
     public int IndexOf(string name)

@@ -8,7 +8,30 @@ internal static class ConsentCollections
 {
     public static readonly StreamMap<CustomerId, ConsentEntry, ConsentState, ConsentStateQuery> Consent = new()
     {
-        Schema = new() { Name = "consents", Shape = CollectionShape.Stream, Fields = [new("last_recorded_at", IndexType.Instant)] },
+        Schema = new()
+        {
+            Name = "consents",
+            Shape = CollectionShape.Stream,
+            Fields = [new("last_recorded_at", IndexType.Instant)],
+            Views =
+            [
+                new()
+                {
+                    Name = "consents",
+                    IdColumn = "customer_id",
+                    EntryTypes =
+                    [
+                        "consent_requested.v1", "consent_granted.v1", "consent_confirmed.v1", "consent_renewed.v1", "consent_refused.v1", "consent_withdrawn.v1", "consent_opted_out.v1",
+                    ],
+                    Columns =
+                    [
+                        new("kind", "type", ReportType.Text), new("scope", "scope", ReportType.Text), new("source", "source", ReportType.Text),
+                        new("notice_version", "terms.noticeVersion", ReportType.Text),
+                        new("occurred_at", "occurredAt", ReportType.Instant), new("recorded_at", "recordedAt", ReportType.Instant),
+                    ],
+                },
+            ],
+        },
         Index = state => [IndexValue.Of(state.LastRecordedAt)],
         Query = query => query.RecordedSince is { } since
             ? new() { Where = [Condition.AtLeast("last_recorded_at", IndexValue.Of(since))], OrderBy = "last_recorded_at" }

@@ -65,6 +65,7 @@ internal sealed partial class ConsentService(
             ConsentReferences.Related(entries),
             (request.Subject, Entries: entries),
             static (r, head) => Record(r.Subject, r.Entries, head),
+            request.Owner?.ThrowIfDefault("request.Owner"),
             cancellationToken).ConfigureAwait(false);
         return recorded.OrThrow();
     }

@@ -42,6 +42,7 @@ internal sealed class CustomerActivityService(TenantId tenant, ICustomerActivity
                 var state = ActivityFold.Apply(head.State ?? ActivityFold.Start(r.Customer), r.placed);
                 return Recorded(head, r.placed, r.placed.Order, state, r.placed);
             },
+            request.Owner?.ThrowIfDefault("request.Owner"),
             cancellationToken);
     }
 

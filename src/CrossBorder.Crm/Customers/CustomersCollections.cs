@@ -8,7 +8,25 @@ internal static class CustomersCollections
 {
     public static RecordMap<CustomerId, Customer, CustomerQuery> Customers { get; } = new()
     {
-        Schema = new() { Name = "customers", Shape = CollectionShape.Record, Fields = [new("market", IndexType.Text)] },
+        Schema = new()
+        {
+            Name = "customers",
+            Shape = CollectionShape.Record,
+            Fields = [new("market", IndexType.Text)],
+            Views =
+            [
+                new()
+                {
+                    Name = "customers",
+                    IdColumn = "customer_id",
+                    Columns =
+                    [
+                        new("market", "market", ReportType.Text), new("country", "country", ReportType.Text),
+                        new("created_at", "createdAt", ReportType.Instant), new("updated_at", "updatedAt", ReportType.Instant),
+                    ],
+                },
+            ],
+        },
         Index = customer => [IndexValue.Of(customer.Market.Value)],
         Owner = customer => customer.Externals.IsDefaultOrEmpty ? null : customer.Externals[0],
         Query = Query,
@@ -21,6 +39,21 @@ internal static class CustomersCollections
             Name = "customer_activity",
             Shape = CollectionShape.Stream,
             Fields = [new("market", IndexType.Text), new("orders", IndexType.Integer), new("last_purchase_at", IndexType.Instant)],
+            Views =
+            [
+                new()
+                {
+                    Name = "orders",
+                    IdColumn = "customer_id",
+                    EntryTypes = ["order_placed.v1", "order_refunded.v1", "order_cancelled.v1"],
+                    Columns =
+                    [
+                        new("order_ref", "order", ReportType.Text), new("kind", "type", ReportType.Text), new("occurred_at", "occurredAt", ReportType.Instant),
+                        new("market", "market", ReportType.Text), new("total", "total", ReportType.Amount), new("total_currency", "total", ReportType.Currency),
+                        new("refunded", "amount", ReportType.Amount), new("refunded_currency", "amount", ReportType.Currency),
+                    ],
+                },
+            ],
         },
         Index = state => [IndexValue.Of(state.Market?.Value), IndexValue.Of(state.Orders), IndexValue.Of(state.LastPurchaseAt)],
         Query = query => query.Market is { } market ? new() { Where = [Condition.Equal("market", IndexValue.Of(market.Value))] } : StoreQuery.All,

@@ -51,6 +51,10 @@ public sealed record PlacedOrder
 
     /// <summary>The market that she bought in.</summary>
     public required MarketId Market { get; init; }
+
+    /// <summary>The host's key of the customer, kept beside activity and account so that reports can join the host's tables; null keeps what is stored.</summary>
+    /// <remarks>Not part of what makes a repetition equal.</remarks>
+    public ExternalRef? Owner { get; init; }
 }
 
 /// <summary>What a flow came to.</summary>

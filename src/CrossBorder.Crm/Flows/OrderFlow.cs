@@ -30,6 +30,7 @@ internal sealed class OrderFlow(
                 Total = order.Total,
                 Market = order.Market,
                 Terms = await TermsOfNowAsync(order, cancellationToken).ConfigureAwait(false),
+                Owner = order.Owner,
             },
             cancellationToken).ConfigureAwait(false);
         if (!recorded.TryGet(out var receipt, out var refusal))
@@ -54,6 +55,7 @@ internal sealed class OrderFlow(
                 Basis = goods,
                 ProgramVersion = version,
                 Rate = terms.ProgramRate,
+                Owner = order.Owner,
             },
             cancellationToken).ConfigureAwait(false);
         return earned.Map(grant => new OrderOutcome { Terms = terms, Membership = membership, Earned = grant });

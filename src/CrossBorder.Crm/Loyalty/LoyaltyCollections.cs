@@ -6,9 +6,39 @@ namespace CrossBorder.Crm.Loyalty;
 /// <summary>How this room is stored.</summary>
 internal static class LoyaltyCollections
 {
+    // Debt is paid by lots in the order in which they become spendable, then in consumption order: what stood before a lot in that order.
+    private const string EarlierLots =
+        "coalesce(cast(sum(remaining) over (partition by tenant, account_id order by available_from, expires_at nulls last, earned_at, lot "
+        + "rows between unbounded preceding and 1 preceding) as bigint), 0)";
+
+    /// <summary>
+    /// The lots of every account. The sum of <c>spendable</c> over the lots that are available and not expired at an instant is what the service
+    /// says is available then, for every instant that is not before the account's last entry.
+    /// </summary>
+    private static readonly ReportView PointsLots = new()
+    {
+        Name = "points_lots",
+        IdColumn = "account_id",
+        Rows = "lots",
+        Columns =
+        [
+            new("lot", "number", ReportType.Integer), new("order_ref", "order", ReportType.Text), new("points", "points", ReportType.Integer),
+            new("remaining", "remaining", ReportType.Integer), new("earned_at", "earnedAt", ReportType.Instant),
+            new("available_from", "availableFrom", ReportType.Instant), new("expires_at", "expiresAt", ReportType.Instant),
+            new("debt", "debt", ReportType.Integer) { FromWhole = true },
+        ],
+        Computed =
+        [
+            new("spendable", $"case when debt <= {EarlierLots} then remaining when debt >= {EarlierLots} + remaining then 0 else remaining - (debt - {EarlierLots}) end"),
+        ],
+    };
+
     public static StreamMap<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> Ledger { get; } = new()
     {
-        Schema = new() { Name = "loyalty_accounts", Shape = CollectionShape.Stream, Fields = [new("next_check_at", IndexType.Instant)] },
+        Schema = new()
+        {
+            Name = "loyalty_accounts", Shape = CollectionShape.Stream, Fields = [new("next_check_at", IndexType.Instant)], Views = [PointsLots],
+        },
         Index = static state => [IndexValue.Of(LedgerTime.NextChange(state))],
         Query = static query => query.DueBy is { } due
             ? new() { Where = [Condition.AtMost("next_check_at", IndexValue.Of(due))], OrderBy = "next_check_at" }

@@ -47,7 +47,7 @@ internal sealed class LoyaltyService(
             Quote = quote,
             Clawback = program.Clawback,
         };
-        return await RunAsync(request.Account, key, digest, new(request.Account, entry, clock.GetCurrentInstant()), cancellationToken).ConfigureAwait(false);
+        return await RunAsync(request.Account, key, digest, new(request.Account, entry, clock.GetCurrentInstant()), request.Owner, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<CrmResult<EarnReceipt>> EarnAsync(EarnPoints request, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ internal sealed class LoyaltyService(
             Order = request.Order,
             Clawback = program?.Clawback ?? ClawbackPolicy.AllowNegative,
         };
-        return await RunAsync(request.Account, request.Key, digest, new(request.Account, entry, now), cancellationToken).ConfigureAwait(false);
+        return await RunAsync(request.Account, request.Key, digest, new(request.Account, entry, now), request.Owner, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<CrmResult<RedeemReceipt>> RedeemAsync(RedeemPoints request, CancellationToken cancellationToken)
@@ -159,8 +159,8 @@ internal sealed class LoyaltyService(
     }
 
     private ValueTask<CrmResult<EarnReceipt>> RunAsync(
-        LoyaltyAccountId account, IdempotencyKey key, Digest hash, LedgerDecisions.Grant grant, CancellationToken cancellationToken) =>
-        commands.RunAsync<LedgerDecisions.Grant, EarnReceipt>(tenant, account, key, hash, [], grant, LedgerDecisions.Earn, cancellationToken);
+        LoyaltyAccountId account, IdempotencyKey key, Digest hash, LedgerDecisions.Grant grant, ExternalRef? owner, CancellationToken cancellationToken) =>
+        commands.RunAsync<LedgerDecisions.Grant, EarnReceipt>(tenant, account, key, hash, [], grant, LedgerDecisions.Earn, owner?.ThrowIfDefault("request.Owner"), cancellationToken);
 
     private (Instant From, Instant? To) Lifetime(LoyaltyProgram program, Instant earnedAt, LotActivation? activation, LotValidity? validity)
     {

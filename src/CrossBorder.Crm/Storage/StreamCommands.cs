@@ -14,6 +14,18 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
     where TState : class
     where TQuery : class
 {
+    /// <inheritdoc cref="RunAsync{TRequest, TAnswer}(TenantId, TId, IdempotencyKey, Digest, ImmutableArray{Reference}, TRequest, Func{TRequest, StreamHead{TEntry, TState}, CrmResult{Decision{TEntry, TState, TAnswer}}}, ExternalRef?, CancellationToken)"/>
+    public ValueTask<CrmResult<TAnswer>> RunAsync<TRequest, TAnswer>(
+        TenantId tenant,
+        TId stream,
+        IdempotencyKey key,
+        Digest hash,
+        ImmutableArray<Reference> references,
+        TRequest request,
+        Func<TRequest, StreamHead<TEntry, TState>, CrmResult<Decision<TEntry, TState, TAnswer>>> decide,
+        CancellationToken cancellationToken)
+        where TAnswer : class => RunAsync(tenant, stream, key, hash, references, request, decide, owner: null, cancellationToken);
+
     /// <param name="tenant">The tenant.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="key">The name of the request.</param>
@@ -21,6 +33,7 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
     /// <param name="references">The references whose entries the rule needs.</param>
     /// <param name="request">What the rule needs besides the head; passed on so that the rule captures nothing.</param>
     /// <param name="decide">The rule. Called again after a conflict, with the new head.</param>
+    /// <param name="owner">The host's key of the owner, kept beside the head for reports; null keeps what is stored.</param>
     /// <param name="cancellationToken">Cancels the command, which then has happened wholly or not at all.</param>
     /// <exception cref="IdempotencyMismatchException">The key was used for another request.</exception>
     /// <exception cref="ConcurrencyConflictException">Other writers were faster every time.</exception>
@@ -32,6 +45,7 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
         ImmutableArray<Reference> references,
         TRequest request,
         Func<TRequest, StreamHead<TEntry, TState>, CrmResult<Decision<TEntry, TState, TAnswer>>> decide,
+        ExternalRef? owner,
         CancellationToken cancellationToken)
         where TAnswer : class
     {
@@ -56,7 +70,7 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
                 return decision.Answer;
             }
 
-            var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision), cancellationToken).ConfigureAwait(false);
+            var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, owner), cancellationToken).ConfigureAwait(false);
             switch (result.Status)
             {
                 case AppendStatus.Appended:
@@ -74,7 +88,7 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
 
     /// <summary>The append of a decision made on a head.</summary>
     public StreamAppend<TId, TEntry, TState> Append<TAnswer>(
-        TId stream, IdempotencyKey key, Digest hash, StreamHead<TEntry, TState> head, Decision<TEntry, TState, TAnswer> decision)
+        TId stream, IdempotencyKey key, Digest hash, StreamHead<TEntry, TState> head, Decision<TEntry, TState, TAnswer> decision, ExternalRef? owner)
         where TAnswer : class
     {
         var state = decision.State ?? throw new InvalidOperationException("A decision with entries has a state.");
@@ -89,7 +103,7 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
             Entries = decision.Entries,
             State = state,
             Index = map.Index(state),
-            Owner = map.Owner(state),
+            Owner = owner ?? map.Owner(state),
             Events = decision.Events,
         };
     }

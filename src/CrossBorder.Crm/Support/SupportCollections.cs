@@ -16,6 +16,22 @@ internal static class SupportCollections
                 new("customer", IndexType.Id), new("status", IndexType.Text), new("assignee", IndexType.Id), new("language", IndexType.Text),
                 new("opened_at", IndexType.Instant), new("rank_at", IndexType.Instant), new("next_check_at", IndexType.Instant),
             ],
+            Views =
+            [
+                new()
+                {
+                    Name = "tickets",
+                    IdColumn = "ticket_id",
+                    Columns =
+                    [
+                        new("customer_id", "customer", ReportType.Text), new("status", "sla.status", ReportType.Text), new("priority", "sla.priority", ReportType.Text),
+                        new("policy", "sla.policy", ReportType.Text), new("opened_at", "sla.openedAt", ReportType.Instant), new("assignee_id", "assignee", ReportType.Text),
+                        new("customer_messages", "customerMessages", ReportType.Integer), new("agent_replies", "agentReplies", ReportType.Integer),
+                        new("reopened", "reopened", ReportType.Integer), new("breaches", "breaches", ReportType.Integer),
+                        new("rank_at", "rank.at", ReportType.Instant), new("next_check_at", "nextCheckAt", ReportType.Instant),
+                    ],
+                },
+            ],
         },
         Index = ticket =>
         [

@@ -17,6 +17,9 @@ internal sealed class CollectionTables(CollectionSchema schema, string prefix)
     /// <summary>What records and entries are filed under.</summary>
     public string References => $"{Main}_refs";
 
+    /// <summary>A view's name: apart from the tables, which may have the same plain names.</summary>
+    public string View(ReportView view) => $"{prefix}report_{view.Name}";
+
     public bool IsStream => schema.Shape == CollectionShape.Stream;
 
     /// <summary>The columns of the index fields, each with a comma before it: <c>, f_status, f_rank_at</c>.</summary>
