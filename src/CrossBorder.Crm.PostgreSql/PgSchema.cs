@@ -18,6 +18,7 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
 
     public IReadOnlyList<SchemaScript> Scripts { get; } =
     [
+        new() { Subject = "schema", Number = 1, Sql = Steps(database.Options.Schema) },
         new() { Subject = "outbox", Number = 1, Sql = Outbox(database.Options.Schema) },
         .. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new SchemaScript
         {
@@ -40,11 +41,7 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
                 var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
                 await using var rollback = transaction.ConfigureAwait(false);
                 await ExecuteAsync(connection, $"select pg_advisory_xact_lock({Lock})", token).ConfigureAwait(false);
-                await ExecuteAsync(connection, $"create schema if not exists {schema}", token).ConfigureAwait(false);
-                await ExecuteAsync(
-                    connection,
-                    $"create table if not exists {schema}.schema_steps (subject text not null, number integer not null, primary key (subject, number))",
-                    token).ConfigureAwait(false);
+                await ExecuteAsync(connection, Scripts[0].Sql, token).ConfigureAwait(false);
                 var done = await StepsAsync(connection, token).ConfigureAwait(false);
                 RefuseNewer(done);
                 foreach (var script in Scripts.Where(script => !done.Contains((script.Subject, script.Number))))
@@ -92,6 +89,13 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
         await using var free = command.ConfigureAwait(false);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    // A user who may use the schema but not make one must not fail where it is there already.
+    private static string Steps(string schema) => $"""
+        do $$ begin if to_regnamespace('{schema}') is null then create schema {schema}; end if; end $$;
+        create table if not exists {schema}.schema_steps (subject text not null, number integer not null, primary key (subject, number));
+
+        """;
 
     private static string View(CollectionTables tables, ReportView view) =>
         $"create or replace view {tables.View(view)} as {ReportViewStatement.Select(tables, view, new PgReports())};\n";

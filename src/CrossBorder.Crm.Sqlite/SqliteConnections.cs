@@ -12,6 +12,9 @@ internal sealed class SqliteConnections(string connectionString, SqliteStorageOp
     /// <summary>The database as messages name it: the file, never the whole connection string, which may hold a password.</summary>
     public string Name { get; } = new SqliteConnectionStringBuilder(connectionString).DataSource;
 
+    /// <summary>For tests: prepares every new connection.</summary>
+    public Action<SqliteConnection>? Opened { get; set; }
+
     /// <summary>Reads with a connection of the pool. In WAL mode readers never wait for the writer.</summary>
     public T Read<T>(Func<SqliteSession, T> read)
     {
@@ -51,6 +54,7 @@ internal sealed class SqliteConnections(string connectionString, SqliteStorageOp
             };
             settings.CommandText = $"pragma busy_timeout = {busy}; pragma journal_mode = wal; pragma synchronous = {synchronous}; pragma wal_autocheckpoint = 10000; pragma cache_size = -65536";
             settings.ExecuteNonQuery();
+            Opened?.Invoke(connection);
             return connection;
         }
         catch (SqliteException exception)

@@ -1,5 +1,6 @@
 using CrossBorder.Crm.Storage;
 using CrossBorder.Crm.Storage.Relational;
+using Microsoft.Data.Sqlite;
 
 namespace CrossBorder.Crm.Sqlite;
 
@@ -10,6 +11,7 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
 
     public IReadOnlyList<SchemaScript> Scripts { get; } =
     [
+        new() { Subject = "schema", Number = 1, Sql = Steps($"{options.TablePrefix}schema") },
         new() { Subject = "outbox", Number = 1, Sql = Outbox($"{options.TablePrefix}outbox") },
         .. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new SchemaScript
         {
@@ -30,33 +32,38 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
         cancellationToken.ThrowIfCancellationRequested();
         using var connection = connections.Open();
         using var session = new SqliteSession(connection);
-
-        // One host at a time: the others wait here and then find everything done.
-        session.Execute("begin immediate");
         try
         {
-            session.Execute($"create table if not exists {versions} (subject text not null, number integer not null, primary key (subject, number)) without rowid");
-            var done = RefuseNewer(session);
-            foreach (var script in Scripts.Where(script => done.GetValueOrDefault(script.Subject) < script.Number))
+            // One host at a time: the others wait here and then find everything done.
+            session.Execute("begin immediate");
+            try
             {
-                session.Execute(script.Sql);
-                session.Execute($"insert or ignore into {versions} values (@subject, @number)", ("@subject", script.Subject), ("@number", script.Number));
+                Make(session);
+                session.Execute("commit");
             }
-
-            session.Execute("commit");
+            catch
+            {
+                session.Execute("rollback");
+                throw;
+            }
         }
-        catch (Exception exception)
+        catch (SqliteException exception)
         {
-            session.Execute("rollback");
-            if (exception is Microsoft.Data.Sqlite.SqliteException sqlite)
-            {
-                throw SqliteErrors.Explain(sqlite, connections.Name);
-            }
-
-            throw;
+            throw SqliteErrors.Explain(exception, connections.Name);
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void Make(SqliteSession session)
+    {
+        session.Execute(Scripts[0].Sql);
+        var done = RefuseNewer(session);
+        foreach (var script in Scripts.Where(script => done.GetValueOrDefault(script.Subject) < script.Number))
+        {
+            session.Execute(script.Sql);
+            session.Execute($"insert or ignore into {versions} values (@subject, @number)", ("@subject", script.Subject), ("@number", script.Number));
+        }
     }
 
     /// <summary>The last step of each subject that the database has seen.</summary>
@@ -78,6 +85,9 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
 
         return done;
     }
+
+    private static string Steps(string table) =>
+        $"create table if not exists {table} (subject text not null, number integer not null, primary key (subject, number)) without rowid;\n";
 
     private static string View(CollectionTables tables, ReportView view) =>
         $"drop view if exists {tables.View(view)};\ncreate view {tables.View(view)} as {ReportViewStatement.Select(tables, view, new SqliteReports())};\n";

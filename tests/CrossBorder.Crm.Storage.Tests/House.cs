@@ -17,6 +17,9 @@ internal abstract class House : IAsyncDisposable
     /// <summary>What the library's tables and views begin with.</summary>
     public abstract string Prefix { get; }
 
+    /// <summary>The table that says which steps of the schema were taken.</summary>
+    public abstract string Steps { get; }
+
     public abstract CrmBuilder Use(CrmBuilder crm);
 
     public abstract DbConnection Connect();
@@ -73,6 +76,8 @@ internal abstract class House : IAsyncDisposable
 
         public override string Prefix => "crm_";
 
+        public override string Steps => "crm_schema";
+
         public override CrmBuilder Use(CrmBuilder crm) => crm.UseSqlite(file.ConnectionString);
 
         public override DbConnection Connect() => new SqliteConnection(file.ConnectionString);
@@ -91,6 +96,8 @@ internal abstract class House : IAsyncDisposable
         private readonly PgHouse house = new();
 
         public override string Prefix => $"{house.SchemaName}.";
+
+        public override string Steps => $"{house.SchemaName}.schema_steps";
 
         public override CrmBuilder Use(CrmBuilder crm) => crm.UsePostgreSql(house.ConnectionString, options => options.Schema = house.SchemaName);
 

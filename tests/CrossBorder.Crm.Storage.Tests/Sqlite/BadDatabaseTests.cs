@@ -1,0 +1,83 @@
+using CrossBorder.Crm.Conformance;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Sqlite;
+
+namespace CrossBorder.Crm.Storage.Tests.Sqlite;
+
+/// <summary>A database that cannot be used: the message says what to do, nothing is half-written, and the process goes on.</summary>
+public sealed class BadDatabaseTests : IDisposable
+{
+    private static readonly CollectionSchema Records = StorageConformance.Collections.Single(c => c.Shape == CollectionShape.Record);
+    private static readonly TenantId Tenant = new("shop");
+
+    private readonly SqliteFile file = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        await File.WriteAllTextAsync(file.Path, "customer,points\n4711,12\n" + new string('x', 5000), Ct);
+
+        var refused = await Assert.ThrowsAsync<StorageException>(async () => await file.Schema(StorageConformance.Collections).EnsureSchemaAsync(Ct));
+
+        Assert.Contains("is no SQLite database", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(file.Path, refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("customer,points", await File.ReadAllTextAsync(file.Path, Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_folder_is_named()
+    {
+        var connections = new SqliteConnections("Data Source=/nowhere/at/all/crm.db;Password=hunter2", new());
+
+        var refused = await Assert.ThrowsAsync<StorageException>(async () => await new SqliteSchema([], new(), connections).EnsureSchemaAsync(Ct));
+
+        Assert.Contains("/nowhere/at/all/crm.db", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_read_only_database_is_refused_at_the_first_write_and_can_be_read()
+    {
+        await file.Schema(StorageConformance.Collections).EnsureSchemaAsync(Ct);
+        var options = new SqliteStorageOptions();
+        await using var engine = new SqliteEngine(new SqliteConnections($"{file.ConnectionString};Mode=ReadOnly", options), options);
+
+        Assert.Null(await engine.FindAsync(Records, Tenant, Guid.NewGuid(), Ct));
+        var refused = await Assert.ThrowsAsync<StorageException>(async () => await SaveAsync(engine, Guid.NewGuid(), 10));
+
+        Assert.Contains("read-only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_writes_nothing_by_half_and_the_process_goes_on()
+    {
+        await file.Schema(StorageConformance.Collections).EnsureSchemaAsync(Ct);
+        var options = new SqliteStorageOptions();
+        var full = true;
+        using var connections = new SqliteConnections(file.ConnectionString, options);
+        connections.Opened = connection =>
+        {
+            using var limit = connection.CreateCommand();
+            limit.CommandText = full ? "pragma max_page_count = 60" : "pragma max_page_count = 1000000";
+            limit.ExecuteNonQuery();
+        };
+        await using var engine = new SqliteEngine(connections, options);
+        var (small, large) = (Guid.NewGuid(), Guid.NewGuid());
+        await SaveAsync(engine, small, 10);
+
+        var refused = await Assert.ThrowsAsync<StorageException>(async () => await SaveAsync(engine, large, 1 << 20));
+
+        Assert.Contains("disk is full", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await engine.FindAsync(Records, Tenant, large, Ct));
+        Assert.NotNull(await engine.FindAsync(Records, Tenant, small, Ct));
+        full = false;
+        Assert.Equal(WriteStatus.Saved, (await SaveAsync(engine, large, 1 << 20)).Status);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static ValueTask<WriteResult> SaveAsync(SqliteEngine engine, Guid id, int size) => engine.SaveAsync(
+        Records, Tenant, id, new() { Record = Payload.FromBytes(new byte[size]), ExpectedVersion = 0, Index = [default, default, default, default, default] }, transaction: null, Ct);
+}
