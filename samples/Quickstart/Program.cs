@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CrossBorder.Crm.Storage;
 using NodaTime;
 using NodaTime.Text;
 using Quickstart.Generated;
@@ -10,12 +11,19 @@ using Spectre.Console;
 var orders = new Option<string?>("--orders") { Description = "A file in the UCI Online Retail format, .csv or .csv.gz. Without it the shop is generated." };
 var json = new Option<string?>("--json") { Description = "Also writes the figures to this file, as JSON." };
 var at = new Option<string?>("--at") { Description = "The instant to ask for, such as 2011-12-10T00:00:00Z. Without it: the full hour after the last order." };
-var command = new RootCommand("Replays a shop's orders through CrossBorder.Crm and says what has become of its customers.") { orders, json, at };
-command.SetAction(parsed => RunAsync(parsed.GetValue(orders), parsed.GetValue(json), parsed.GetValue(at)));
+var store = new Option<string?>("--store") { Description = "inmemory, or sqlite:FILE to keep the shop. Without it: in memory." };
+var command = new RootCommand("Replays a shop's orders through CrossBorder.Crm and says what has become of its customers.") { orders, json, at, store };
+command.SetAction(parsed => RunAsync(parsed.GetValue(orders), parsed.GetValue(json), parsed.GetValue(at), parsed.GetValue(store)));
 return await command.Parse(args).InvokeAsync();
 
-static async Task<int> RunAsync(string? orders, string? json, string? at)
+static async Task<int> RunAsync(string? orders, string? json, string? at, string? store)
 {
+    if (ShopStore.Parse(store) is not { } kept)
+    {
+        Console.Error.WriteLine($"--store {store} is no store; expected inmemory or sqlite:FILE.");
+        return 2;
+    }
+
     Instant? asked = null;
     if (at is not null)
     {
@@ -31,7 +39,7 @@ static async Task<int> RunAsync(string? orders, string? json, string? at)
 
     try
     {
-        var report = await WithProgressAsync(orders, asked);
+        var report = await WithProgressAsync(orders, asked, kept);
         ConsoleReport.Write(report, AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new PlainOutput(Console.Out) }));
         if (json is not null)
         {
@@ -45,6 +53,11 @@ static async Task<int> RunAsync(string? orders, string? json, string? at)
         Console.Error.WriteLine(unusable.Message);
         return 2;
     }
+    catch (StorageException storage)
+    {
+        Console.Error.WriteLine(storage.Message);
+        return 2;
+    }
     catch (Exception exception) when (json is not null && exception is IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine($"--json {json} cannot be written: {exception.Message}");
@@ -53,7 +66,7 @@ static async Task<int> RunAsync(string? orders, string? json, string? at)
 }
 
 // Progress goes to the error stream, so that what is printed stays the same from run to run.
-static async Task<ShopReport> WithProgressAsync(string? orders, Instant? at)
+static async Task<ShopReport> WithProgressAsync(string? orders, Instant? at, ShopStore store)
 {
     var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
     return await console.Progress().StartAsync(async progress =>
@@ -64,7 +77,7 @@ static async Task<ShopReport> WithProgressAsync(string? orders, Instant? at)
             : new OnlineRetailShop(DateTimeZoneProviders.Tzdb).Read(orders, (done, all) => reading.Value = (double)done / all);
         reading.Value = 1;
         var replaying = progress.AddTask("replaying", maxValue: 1);
-        return await new ShopRun(shop, at ?? EndOf(shop), share => replaying.Value = share).RunAsync();
+        return await new ShopRun(shop, at ?? EndOf(shop), store, share => replaying.Value = share).RunAsync();
     });
 }
 

@@ -16,6 +16,11 @@ internal static class ConsoleReport
         WritePoints(report, console);
         WriteTickets(report, console);
         WriteCampaign(report, console);
+        if (report.Store is { } store)
+        {
+            console.WriteLine();
+            console.WriteLine(store);
+        }
     }
 
     private static void WriteInput(ShopReport report, IAnsiConsole console)

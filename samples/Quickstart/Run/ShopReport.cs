@@ -21,6 +21,9 @@ internal sealed record ShopReport
 
     /// <summary>How many credits belong to no order that is known, or exceed it.</summary>
     public required int UnmatchedCredits { get; init; }
+
+    /// <summary>Where it is kept, and whether it was there already; null in memory.</summary>
+    public string? Store { get; init; }
 }
 
 /// <summary>One market's customers by segment and tier.</summary>

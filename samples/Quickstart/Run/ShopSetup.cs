@@ -43,17 +43,26 @@ internal static class ShopSetup
 
     public static CustomerId IdOf(string customer) => CustomerId.FromExternal(new("shop", customer));
 
-    private static async Task SaveCustomerAsync(ICrmTenant crm, Market market, ShopCustomer customer) => (await crm.Customers.SaveAsync(
-        new()
+    private static async Task SaveCustomerAsync(ICrmTenant crm, Market market, ShopCustomer customer)
+    {
+        // An earlier run that was cut off may have saved her.
+        if (await crm.Customers.FindAsync(IdOf(customer.Number)) is not null)
         {
-            Id = IdOf(customer.Number),
-            Market = market.Id,
-            Country = market.Countries.Length == 1 ? market.Countries[0] : null,
-            Languages = market.Languages,
-            Zone = new() { Zone = market.DefaultZone, Provenance = Provenance.Default },
-            Externals = [new("shop", customer.Number)],
-        },
-        expectedVersion: 0)).OrThrow();
+            return;
+        }
+
+        (await crm.Customers.SaveAsync(NewCustomer(market, customer), expectedVersion: 0)).OrThrow();
+    }
+
+    private static Customer NewCustomer(Market market, ShopCustomer customer) => new()
+    {
+        Id = IdOf(customer.Number),
+        Market = market.Id,
+        Country = market.Countries.Length == 1 ? market.Countries[0] : null,
+        Languages = market.Languages,
+        Zone = new() { Zone = market.DefaultZone, Provenance = Provenance.Default },
+        Externals = [new("shop", customer.Number)],
+    };
 
     // Three sites round the globe; each agent's shift is the calendar of her site.
     private static async Task DefineSupportAsync(ICrmTenant crm)

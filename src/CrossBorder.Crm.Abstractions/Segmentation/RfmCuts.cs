@@ -16,6 +16,14 @@ public sealed record RfmCuts
 
     /// <summary>The least amount for the scores 2, 3, 4 and 5.</summary>
     public required ImmutableArray<decimal> Monetary { get; init; }
+
+    /// <summary>Equal by their values.</summary>
+    /// <param name="other">Other cuts.</param>
+    public bool Equals(RfmCuts? other) =>
+        other is not null && Recency.SequenceEqual(other.Recency) && Frequency.SequenceEqual(other.Frequency) && Monetary.SequenceEqual(other.Monetary);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Recency.Length, Frequency.Length, Monetary.Length);
 }
 
 /// <summary>What a market's customers were measured against in the last run.</summary>

@@ -37,8 +37,8 @@ internal sealed class SegmentService(
                 ?? throw new ArgumentException($"Market '{market.Id}' names the zone '{market.DefaultZone}', which {zones.VersionId} does not have.", nameof(scheme));
         }
 
-        await WriteAsync(
-            schemes, SegmentSchemeId.Default, version => SegmentsCollections.Schemes.Write(scheme, version), cancellationToken).ConfigureAwait(false);
+        await RecordSaving.SaveAsync(
+            schemes, SegmentsCollections.Schemes, tenant, SegmentSchemeId.Default, scheme, expectedVersion: null, maxConflicts, cancellationToken).ConfigureAwait(false);
         schemeCache.Forget(tenant, SegmentSchemeId.Default);
     }
 
@@ -54,8 +54,8 @@ internal sealed class SegmentService(
         var (scores, measured) = Measure(scheme, subjects, asOf);
         foreach (var baseline in measured)
         {
-            await WriteAsync(
-                baselines, SegmentBaselineId.Of(baseline.Market), version => SegmentsCollections.Baselines.Write(baseline, version), cancellationToken)
+            await RecordSaving.SaveAsync(
+                baselines, SegmentsCollections.Baselines, tenant, SegmentBaselineId.Of(baseline.Market), baseline, expectedVersion: null, maxConflicts, cancellationToken)
                 .ConfigureAwait(false);
             baselineCache.Forget(tenant, SegmentBaselineId.Of(baseline.Market));
         }
@@ -200,23 +200,5 @@ internal sealed class SegmentService(
         while (page.After is not null);
 
         return subjects;
-    }
-
-    private async ValueTask WriteAsync<TId, TRecord, TQuery>(
-        IRecordRepository<TId, TRecord, TQuery> repository, TId id, Func<long, RecordWrite<TRecord>> write, CancellationToken cancellationToken)
-        where TId : struct
-        where TRecord : class
-        where TQuery : class
-    {
-        for (var attempt = 0; attempt <= maxConflicts; attempt++)
-        {
-            var version = (await repository.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false))?.Version ?? 0;
-            if ((await repository.SaveAsync(tenant, id, write(version), cancellationToken).ConfigureAwait(false)).Status == WriteStatus.Saved)
-            {
-                return;
-            }
-        }
-
-        throw new ConcurrencyConflictException($"{typeof(TRecord).Name} {id} was changed by others {maxConflicts + 1} times; nothing was written.");
     }
 }
