@@ -33,6 +33,7 @@ internal static class ConsentCollections
             ],
         },
         Index = state => [IndexValue.Of(state.LastRecordedAt)],
+        Fold = (_, _, entries) => ConsentFold.Fold(entries),
         Query = query => query.RecordedSince is { } since
             ? new() { Where = [Condition.AtLeast("last_recorded_at", IndexValue.Of(since))], OrderBy = "last_recorded_at" }
             : StoreQuery.All,
@@ -41,6 +42,7 @@ internal static class ConsentCollections
     public static readonly StreamMap<SuppressionId, SuppressionEntry, SuppressionState, SuppressionQuery> Suppressions = new()
     {
         Schema = new() { Name = "suppressions", Shape = CollectionShape.Stream, Fields = [new("suppressed", IndexType.Integer)] },
+        Fold = (_, state, entries) => SuppressionFold.Apply(state.ContactPoint, null, entries),
         Index = state => [Suppressed(SuppressionFold.InForce(state.Standing).Count > 0)],
         Query = query => query.Suppressed is { } suppressed
             ? new() { Where = [Condition.Equal("suppressed", Suppressed(suppressed))] }

@@ -46,7 +46,7 @@ internal sealed class CustomerService(TenantId tenant, ICustomerRepository custo
         }
 
         var next = customer with { CreatedAt = expectedVersion == 0 ? now : stored?.Value.CreatedAt ?? now, UpdatedAt = now };
-        var write = CustomersCollections.Write(tenant, next, expectedVersion);
+        var write = CustomersCollections.Customers.Write(tenant, next, expectedVersion);
         var result = await customers.SaveAsync(tenant, customer.Id, write, cancellationToken).ConfigureAwait(false);
         return result.Status == WriteStatus.Saved
             ? new Versioned<Customer>(next, result.Version)

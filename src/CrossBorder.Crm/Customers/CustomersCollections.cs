@@ -29,6 +29,14 @@ internal static class CustomersCollections
         },
         Index = customer => [IndexValue.Of(customer.Market.Value)],
         Owner = customer => customer.Externals.IsDefaultOrEmpty ? null : customer.Externals[0],
+
+        // Filed under her contact points and external keys. Match keys depend on the tenant.
+        References = (tenant, customer) =>
+        [
+            .. customer.Contacts.Select(contact => FiledAs(ContactNormalisation.KeyOf(tenant, contact.Channel, contact.Address)))
+                .Concat(customer.Externals.Select(FiledAs))
+                .Distinct(),
+        ],
         Query = Query,
     };
 
@@ -55,19 +63,9 @@ internal static class CustomersCollections
                 },
             ],
         },
+        Fold = (id, _, entries) => ActivityFold.Fold(id, entries),
         Index = state => [IndexValue.Of(state.Market?.Value), IndexValue.Of(state.Orders), IndexValue.Of(state.LastPurchaseAt)],
         Query = query => query.Market is { } market ? new() { Where = [Condition.Equal("market", IndexValue.Of(market.Value))] } : StoreQuery.All,
-    };
-
-    /// <summary>The write of a customer, filed under her contact points and external keys. Match keys depend on the tenant, so they come here.</summary>
-    public static RecordWrite<Customer> Write(TenantId tenant, Customer customer, long expectedVersion) => Customers.Write(customer, expectedVersion) with
-    {
-        References =
-        [
-            .. customer.Contacts.Select(contact => FiledAs(ContactNormalisation.KeyOf(tenant, contact.Channel, contact.Address)))
-                .Concat(customer.Externals.Select(FiledAs))
-                .Distinct(),
-        ],
     };
 
     public static Reference OrderReference(ExternalRef order) => Reference.To("order", order);

@@ -3,6 +3,7 @@ using CrossBorder.Crm.Json;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 using CrossBorder.Crm.Storage.Bridge;
+using CrossBorder.Crm.Storage.Copy;
 using CrossBorder.Crm.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -51,6 +52,7 @@ public static class CrossBorderCrmServiceCollectionExtensions
             ? new InMemoryStorage()
             : new EngineStorage(provider.GetRequiredService<IStorageEngine>(), provider.GetRequiredService<IPayloadCodec>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<IRoomStorage>().Outbox);
+        services.TryAddSingleton(provider => new StorageCopy(provider.GetServices<CollectionCopy>()));
         services.TryAddSingleton<ICrm, CrmTenants>();
     }
 }

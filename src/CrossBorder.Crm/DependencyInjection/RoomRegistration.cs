@@ -1,5 +1,6 @@
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
+using CrossBorder.Crm.Storage.Copy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,6 +35,7 @@ internal static class RoomRegistration
         where TQuery : class
     {
         crm.Services.AddSingleton(map.Schema);
+        crm.Services.AddSingleton<CollectionCopy>(services => new RecordCopy<TId, TRecord, TQuery>(map, services.GetRequiredService<IPayloadCodec>()));
         crm.Services.TryAddSingleton(services => name(services.GetRequiredService<IRoomStorage>().Records(map)));
         return crm;
     }
@@ -47,6 +49,7 @@ internal static class RoomRegistration
         where TQuery : class
     {
         crm.Services.AddSingleton(map.Schema);
+        crm.Services.AddSingleton<CollectionCopy>(services => new StreamCopy<TId, TEntry, TState, TQuery>(map, services.GetRequiredService<IPayloadCodec>()));
         crm.Services.TryAddSingleton(services => name(services.GetRequiredService<IRoomStorage>().Streams(map)));
         return crm;
     }

@@ -40,6 +40,7 @@ internal static class LoyaltyCollections
             Name = "loyalty_accounts", Shape = CollectionShape.Stream, Fields = [new("next_check_at", IndexType.Instant)], Views = [PointsLots],
         },
         Index = static state => [IndexValue.Of(LedgerTime.NextChange(state))],
+        Fold = static (id, state, entries) => LedgerFold.Fold(id, entries, state.AsOf),
         Query = static query => query.DueBy is { } due
             ? new() { Where = [Condition.AtMost("next_check_at", IndexValue.Of(due))], OrderBy = "next_check_at" }
             : StoreQuery.All,

@@ -30,7 +30,7 @@ internal sealed class LoyaltyPrograms(
                 next = next with { Version = next.Version + 1 };
             }
 
-            var pointer = LoyaltyCollections.Programs.Write(next, current?.Version ?? 0);
+            var pointer = LoyaltyCollections.Programs.Write(tenant, next, current?.Version ?? 0);
             var result = await repository.SaveAsync(tenant, LoyaltyProgramId.Current, pointer, cancellationToken).ConfigureAwait(false);
             cache.Forget(tenant, LoyaltyProgramId.Current);
             if (result.Status == WriteStatus.Saved)
@@ -50,7 +50,7 @@ internal sealed class LoyaltyPrograms(
     private async ValueTask<bool> WriteVersionAsync(TenantId tenant, LoyaltyProgram program, CancellationToken cancellationToken)
     {
         var id = LoyaltyProgramId.Of(program.Version);
-        var result = await repository.SaveAsync(tenant, id, LoyaltyCollections.Programs.Write(program, 0), cancellationToken).ConfigureAwait(false);
+        var result = await repository.SaveAsync(tenant, id, LoyaltyCollections.Programs.Write(tenant, program, 0), cancellationToken).ConfigureAwait(false);
         return result.Status == WriteStatus.Saved
             || (await repository.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false) is { } there && IsSame(there.Value, program));
     }

@@ -144,7 +144,7 @@ internal sealed class SegmentService(
         return (scores, [.. measured.OrderBy(b => b.Market.Value, StringComparer.Ordinal)]);
     }
 
-    private static (RecordWrite<SegmentMembership>? Write, SegmentMembership Membership) Judge(
+    private (RecordWrite<SegmentMembership>? Write, SegmentMembership Membership) Judge(
         SegmentScheme scheme, SegmentSubject subject, RfmScore? score, Versioned<SegmentMembership>? last, Instant asOf)
     {
         var (membership, events) = SegmentEvaluator.Evaluate(scheme, subject.Customer, subject.Market, score, subject.Net, last, asOf);
@@ -152,7 +152,7 @@ internal sealed class SegmentService(
         // Judged again with the same outcome: nothing to write, and nothing to tell.
         return last is { } before && before.Value with { AsOf = asOf } == membership
             ? (null, before.Value)
-            : (SegmentsCollections.Memberships.Write(membership, last?.Version ?? 0, events), membership);
+            : (SegmentsCollections.Memberships.Write(tenant, membership, last?.Version ?? 0, events), membership);
     }
 
     private async ValueTask<int> JudgeAsync(

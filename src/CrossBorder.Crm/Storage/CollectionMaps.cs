@@ -16,16 +16,17 @@ internal sealed record RecordMap<TId, TRecord, TQuery>
 
     public required Func<TQuery, StoreQuery> Query { get; init; }
 
-    public Func<TRecord, ImmutableArray<Reference>> References { get; init; } = static _ => [];
+    /// <summary>What a record is filed under; keyed hashes differ by tenant.</summary>
+    public Func<TenantId, TRecord, ImmutableArray<Reference>> References { get; init; } = static (_, _) => [];
 
     public Func<TRecord, ExternalRef?> Owner { get; init; } = static _ => null;
 
-    public RecordWrite<TRecord> Write(TRecord record, long expectedVersion, ImmutableArray<CrmEvent> events = default) => new()
+    public RecordWrite<TRecord> Write(TenantId tenant, TRecord record, long expectedVersion, ImmutableArray<CrmEvent> events = default) => new()
     {
         Record = record,
         ExpectedVersion = expectedVersion,
         Index = Index(record),
-        References = References(record),
+        References = References(tenant, record),
         Owner = Owner(record),
         Events = events.IsDefault ? [] : events,
     };
@@ -46,4 +47,10 @@ internal sealed record StreamMap<TId, TEntry, TState, TQuery>
     public required Func<TQuery, StoreQuery> Query { get; init; }
 
     public Func<TState, ExternalRef?> Owner { get; init; } = static _ => null;
+
+    /// <summary>
+    /// Folds all entries of a stream anew, given its id and the stored state; the result must equal that state. Null where the fold needs more than
+    /// the stream, as a ticket's needs the policies and calendars of its time.
+    /// </summary>
+    public Func<TId, TState, IReadOnlyList<TEntry>, TState>? Fold { get; init; }
 }

@@ -34,7 +34,7 @@ internal static class RecordSaving
                 return new WriteResult(WriteStatus.Saved, version);
             }
 
-            var result = await repository.SaveAsync(tenant, id, map.Write(record, version), cancellationToken).ConfigureAwait(false);
+            var result = await repository.SaveAsync(tenant, id, map.Write(tenant, record, version), cancellationToken).ConfigureAwait(false);
             if (result.Status == WriteStatus.Saved || expectedVersion is not null)
             {
                 return result;

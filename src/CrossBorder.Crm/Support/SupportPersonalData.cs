@@ -44,7 +44,7 @@ internal sealed class SupportPersonalData(ITicketMessageRepository messages) : I
         {
             if (message.Text is not null || message.Subject is not null)
             {
-                var write = SupportCollections.Messages.Write(message with { Text = null, Subject = null }, version);
+                var write = SupportCollections.Messages.Write(tenant, message with { Text = null, Subject = null }, version);
                 var result = await messages.SaveAsync(tenant, message.Id, write, cancellationToken).ConfigureAwait(false);
                 if (result.Status == WriteStatus.Conflict)
                 {

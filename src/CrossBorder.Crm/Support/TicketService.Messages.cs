@@ -47,7 +47,7 @@ internal sealed partial class TicketService
 
     private async ValueTask WriteAsync(TicketMessage message, CancellationToken cancellationToken)
     {
-        var write = SupportCollections.Messages.Write(message, expectedVersion: 0);
+        var write = SupportCollections.Messages.Write(tenant, message, expectedVersion: 0);
         var result = await messages.SaveAsync(tenant, message.Id, write, cancellationToken).ConfigureAwait(false);
         if (result.Status == WriteStatus.Conflict)
         {

@@ -92,7 +92,7 @@ internal sealed class MembershipHarness(Func<IRoomStorage> open) : IRecordHarnes
         });
     }
 
-    public RecordWrite<SegmentMembership> Write(SegmentMembership record, long expectedVersion) => SegmentsCollections.Memberships.Write(record, expectedVersion);
+    public RecordWrite<SegmentMembership> Write(SegmentMembership record, long expectedVersion) => SegmentsCollections.Memberships.Write(new("kit"), record, expectedVersion);
 
     public Payload EventData(int number) => Payload.Of(new SegmentLeft
     {

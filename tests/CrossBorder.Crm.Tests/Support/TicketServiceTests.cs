@@ -128,7 +128,7 @@ public abstract class TicketServiceTests
         var messages = services.GetRequiredService<ITicketMessageRepository>();
         var id = new TicketMessageId(EntityId.Derive(ticket.Value, "m-2"));
         var orphan = (await messages.FindAsync(Shop, written.OrThrow().Message!.Value, Ct))!.Value.Value with { Id = id };
-        await messages.SaveAsync(Shop, id, SupportCollections.Messages.Write(orphan, 0), Ct);
+        await messages.SaveAsync(Shop, id, SupportCollections.Messages.Write(Shop, orphan, 0), Ct);
 
         await Assert.ThrowsAsync<IdempotencyMismatchException>(async () => await tickets.AddMessageAsync(request with { Key = new("m-2"), Text = "Inne" }, Ct));
         Assert.True((await tickets.AddMessageAsync(request with { Key = new("m-2") }, Ct)).IsSuccess);
