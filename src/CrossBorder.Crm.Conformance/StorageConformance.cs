@@ -26,7 +26,7 @@ public static class StorageConformance
         [
             .. RecordRepositoryConformance.Cases(new EngineRecordHarness(harness), "records: "),
             .. StreamRepositoryConformance.Cases(new EngineStreamHarness(harness), options, "streams: "),
-            .. EngineCases.All.Select(c => new ConformanceCase(c.Clause, $"engine: {c.Name}", null, cancellationToken => RunAsync(harness, c, cancellationToken))),
+            .. EngineCases.All.Concat(EngineWriteCases.All).Select(c => new ConformanceCase(c.Clause, $"engine: {c.Name}", null, cancellationToken => RunAsync(harness, c, cancellationToken))),
         ];
     }
 

@@ -42,7 +42,7 @@ internal abstract class SoundEngine : IStorageEngine, IAtomicStreamStore
         CollectionSchema collection, TenantId tenant, StreamAppend<Guid, Payload, Payload> append, HostTransaction? transaction, CancellationToken cancellationToken) =>
         Inner.AppendAsync(collection, tenant, append, transaction, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
+    public virtual async ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
         CollectionSchema collection, TenantId tenant, IReadOnlyList<StreamAppend<Guid, Payload, Payload>> appends, HostTransaction? transaction, CancellationToken cancellationToken)
     {
         var results = new List<AppendResult>();
