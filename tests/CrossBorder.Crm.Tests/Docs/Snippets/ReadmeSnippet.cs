@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
-namespace CrossBorder.Crm.Tests.Docs;
+namespace CrossBorder.Crm.Tests.Docs.Snippets;
 
-/// <summary>The README's code, so that it compiles for good. <see cref="ReadmeTests"/> compares the two.</summary>
+/// <summary>The code of README.md.</summary>
 internal static class ReadmeSnippet
 {
     public static async Task RunAsync(string[] args)
     {
-        #region README
+        #region README.md
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddCrossBorderCrm(crm => crm.SingleTenant("shop").AddLoyalty().UseInMemory());
         var app = builder.Build();
