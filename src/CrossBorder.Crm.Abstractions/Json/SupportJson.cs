@@ -20,6 +20,7 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(TicketMessage))]
 [JsonSerializable(typeof(SlaPolicy))]
 [JsonSerializable(typeof(Agent))]
+[JsonSerializable(typeof(DeskRules))]
 internal sealed partial class SupportJson : JsonSerializerContext
 {
     public static RoomJson Room => new(
@@ -38,6 +39,7 @@ internal sealed partial class SupportJson : JsonSerializerContext
             new("ticket_message.v1", typeof(TicketMessage)),
             new("sla_policy.v1", typeof(SlaPolicy)),
             new("support_agent.v1", typeof(Agent)),
+            new("desk_rules.v1", typeof(DeskRules)),
         ],
         [
             new EntityIdConverter<TicketId>(),
@@ -50,6 +52,9 @@ internal sealed partial class SupportJson : JsonSerializerContext
             Code<TicketParty>(),
             Code<TicketMove>(),
             Code<TicketMessageKind>(),
+            Code<TicketImpact>(),
+            Code<TicketUrgency>(),
+            Code<HandoverRule>(),
             Code<SlaMetric>(),
             Code<ExactFill>(),
         ]);

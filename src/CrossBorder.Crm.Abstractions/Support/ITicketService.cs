@@ -47,6 +47,20 @@ public interface ITicketService
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<CrmResult<RouteDecision>> RouteAsync(RouteTicket request, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Gives out the most pressing tickets that nobody has, as a whole and at the least total cost. Safe to repeat, also after a crash in the middle:
+    /// each assignment is one write, under a key that follows from the ticket and the version that was planned.
+    /// </summary>
+    /// <remarks>Loads are read before the plan is made. Two runs at once never give a ticket to two agents, but may together fill an agent beyond her capacity.</remarks>
+    /// <param name="request">How many, and which.</param>
+    /// <param name="cancellationToken">Stops after the ticket at hand.</param>
+    ValueTask<BatchOutcome> AssignBatchAsync(AssignBatch request, CancellationToken cancellationToken = default);
+
+    /// <summary>Says whether the agent who has a ticket, or answered last, keeps it when her shift ends, or who takes it over and when. Changes nothing.</summary>
+    /// <param name="request">The ticket and what it needs.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<CrmResult<HandoverPlan>> PlanHandoverAsync(RouteTicket request, CancellationToken cancellationToken = default);
+
     /// <summary>Reads a ticket.</summary>
     /// <param name="ticket">The ticket.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -99,6 +113,17 @@ public interface ITicketService
     /// <param name="cancellationToken">Cancels the write, which then has happened wholly or not at all.</param>
     /// <exception cref="ArgumentException">The agent is not valid; the message names the place. Nothing was written.</exception>
     ValueTask<WriteResult> SaveAgentAsync(Agent agent, long? expectedVersion = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Defines how work is given out, or defines it anew.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="expectedVersion">The version that the caller saw, 0 where there are none yet; null overwrites whatever there is.</param>
+    /// <param name="cancellationToken">Cancels the write, which then has happened wholly or not at all.</param>
+    /// <exception cref="ArgumentException">The rules are not valid; the message names the place. Nothing was written.</exception>
+    ValueTask<WriteResult> SaveDeskRulesAsync(DeskRules rules, long? expectedVersion = null, CancellationToken cancellationToken = default);
+
+    /// <summary>How work is given out; <see cref="DeskRules.Default"/> where nothing was defined.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<DeskRules> DeskRulesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Lists agents.</summary>
     /// <param name="query">Which.</param>

@@ -14,5 +14,11 @@ public interface IAgentRepository : IRecordRepository<AgentId, Agent, AgentQuery
 /// <summary>The storage of service-level policies.</summary>
 public interface ISlaPolicyRepository : IRecordRepository<SlaPolicyId, SlaPolicy, SlaPolicyQuery>;
 
+/// <summary>The storage of how work is given out.</summary>
+public interface IDeskRulesRepository : IRecordRepository<DeskRulesId, DeskRules, DeskRulesQuery>;
+
+/// <summary>Which desk rules to list: all; there is at most one record a tenant.</summary>
+public sealed record DeskRulesQuery;
+
 /// <summary>Which policies to list: all. Ordered by their order, then id.</summary>
 public sealed record SlaPolicyQuery;

@@ -1,31 +1,7 @@
 using System.Collections.Immutable;
-using CrossBorder.Crm.Primitives;
 using NodaTime;
 
 namespace CrossBorder.Crm.Support;
-
-/// <summary>What a ticket needs of the agent who gets it.</summary>
-public sealed record RouteRequest
-{
-    /// <summary>When the ticket is to be given to somebody.</summary>
-    public required Instant At { get; init; }
-
-    /// <summary>The languages that the customer can be answered in, the best one first; at least one.</summary>
-    public required ImmutableArray<LanguageTag> Languages { get; init; }
-
-    /// <summary>The lowest level of the language that will do, 1 to 5.</summary>
-    public int MinLevel { get; init; } = 1;
-
-    /// <summary>The market, where it matters.</summary>
-    public MarketId? Market { get; init; }
-
-    /// <summary>How much of the shift must be left.</summary>
-    /// <value>The default is none.</value>
-    public Duration ShiftLeft { get; init; } = Duration.Zero;
-
-    /// <summary>The agent who answered the customer last, where there is one: she knows the case.</summary>
-    public AgentId? LastAgent { get; init; }
-}
 
 /// <summary>Who gets a ticket, and why; or that nobody does, and when somebody can.</summary>
 public sealed record RouteDecision
@@ -60,7 +36,10 @@ public sealed record AgentVerdict
 }
 
 /// <summary>One reason of a verdict.</summary>
-/// <param name="Code">What it is, for machines: <c>no_language</c>, <c>no_market</c>, <c>inactive</c>, <c>full</c>, <c>no_calendar</c>, <c>off_shift</c>, <c>shift_ends</c>, <c>load</c>, <c>second_language</c>, <c>level</c>, <c>other_agent</c>.</param>
+/// <param name="Code">
+/// What it is, for machines. In the way: <c>inactive</c>, <c>no_language</c>, <c>no_market</c>, <c>no_topic</c>, <c>full</c>, <c>no_calendar</c>, <c>off_shift</c>,
+/// <c>shift_ends</c>. A cost: <c>load</c>, <c>second_language</c>, <c>level</c>, <c>market_level</c>, <c>topic_level</c>, <c>other_agent</c>, <c>handover</c>.
+/// </param>
 /// <param name="Cost">What it adds to the cost; 0 for what is in the way.</param>
 /// <param name="Text">What it is, for people, in English.</param>
 public sealed record RouteReason(string Code, int Cost, string Text);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
 using NodaTime;
 
 namespace CrossBorder.Crm.Support;
@@ -41,8 +42,20 @@ public sealed record OpenTicket : TicketRequest
     /// <summary>The agent who creates it, where one does.</summary>
     public AgentId? Agent { get; init; }
 
-    /// <summary>Its priority.</summary>
-    public TicketPriority Priority { get; init; } = TicketPriority.Normal;
+    /// <summary>
+    /// Its priority, given by hand. Null takes it from the desk's matrix where <see cref="Impact"/> and <see cref="Urgency"/> are given, else it is
+    /// normal.
+    /// </summary>
+    public TicketPriority? Priority { get; init; }
+
+    /// <summary>How much depends on it; with <see cref="Urgency"/> or not at all.</summary>
+    public TicketImpact? Impact { get; init; }
+
+    /// <summary>How soon it does harm; with <see cref="Impact"/> or not at all.</summary>
+    public TicketUrgency? Urgency { get; init; }
+
+    /// <summary>What its rank depends on and the ticket does not know, as of now; kept as attributes of the ticket.</summary>
+    public RankFacts? Facts { get; init; }
 
     /// <summary>The customer's market, where known.</summary>
     public MarketId? Market { get; init; }
@@ -111,11 +124,17 @@ public sealed record MoveTicket : TicketRequest
     public Instant? FollowUpAt { get; init; }
 }
 
-/// <summary>Gives a ticket another priority.</summary>
+/// <summary>Gives a ticket another priority: by hand, or by impact and urgency.</summary>
 public sealed record SetPriority : TicketRequest
 {
-    /// <summary>The priority.</summary>
-    public required TicketPriority Priority { get; init; }
+    /// <summary>The priority, given by hand. Null takes it from the desk's matrix.</summary>
+    public TicketPriority? Priority { get; init; }
+
+    /// <summary>How much depends on it, where the matrix is to decide; kept as an attribute of the ticket.</summary>
+    public TicketImpact? Impact { get; init; }
+
+    /// <summary>How soon it does harm, where the matrix is to decide; kept as an attribute of the ticket.</summary>
+    public TicketUrgency? Urgency { get; init; }
 }
 
 /// <summary>Sets or takes away an attribute, so that another policy may apply.</summary>
@@ -147,8 +166,46 @@ public sealed record RouteTicket
     /// <summary>The lowest level of the language that will do, 1 to 5.</summary>
     public int MinLevel { get; init; } = 1;
 
-    /// <summary>How much of the shift must be left.</summary>
+    /// <summary>The lowest level of knowing the market that will do, 1 to 5.</summary>
+    public int MinMarketLevel { get; init; } = 1;
+
+    /// <summary>What the agent must be versed in besides the ticket's own topic (<see cref="TicketAttributes.Topic"/>).</summary>
+    public ImmutableArray<TopicSkill> Topics { get; init; } = [];
+
+    /// <summary>How much of the shift must be left, where that is more than the handling time of the ticket's channel.</summary>
     public Duration ShiftLeft { get; init; } = Duration.Zero;
+}
+
+/// <summary>Asks to give out the most pressing tickets that nobody has.</summary>
+public sealed record AssignBatch
+{
+    /// <summary>How many tickets are looked at, 1 to <see cref="PageRequest.MaxSize"/>.</summary>
+    public int Max { get; init; } = 200;
+
+    /// <summary>Only tickets in one language.</summary>
+    public LanguageTag? Language { get; init; }
+
+    /// <summary>Further languages in which every customer can be answered, after the ticket's own, the best one first.</summary>
+    public ImmutableArray<LanguageTag> MoreLanguages { get; init; } = [];
+
+    /// <summary>The lowest level of the language that will do, 1 to 5.</summary>
+    public int MinLevel { get; init; } = 1;
+}
+
+/// <summary>What came of giving out a batch.</summary>
+public sealed record BatchOutcome
+{
+    /// <summary>What was assigned, the most pressing first.</summary>
+    public required ImmutableArray<BatchAssignment> Assigned { get; init; }
+
+    /// <summary>What was planned, and not written because the ticket was changed or given out meanwhile.</summary>
+    public required ImmutableArray<BatchAssignment> Overtaken { get; init; }
+
+    /// <summary>What nobody can take, with the reasons.</summary>
+    public required ImmutableArray<UnassignedTicket> Unassigned { get; init; }
+
+    /// <summary>Tickets that name no language to route by.</summary>
+    public required ImmutableArray<TicketId> WithoutLanguage { get; init; }
 }
 
 /// <summary>What a change of a ticket came to. A retry gets the same again.</summary>

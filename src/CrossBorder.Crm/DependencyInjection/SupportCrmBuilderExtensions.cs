@@ -22,6 +22,7 @@ public static class SupportCrmBuilderExtensions
             crm.AddRecords(SupportCollections.Messages, static inner => (ITicketMessageRepository)new TicketMessageRepository(inner));
             crm.AddRecords(SupportCollections.Agents, static inner => (IAgentRepository)new AgentRepository(inner));
             crm.AddRecords(SupportCollections.Policies, static inner => (ISlaPolicyRepository)new SlaPolicyRepository(inner));
+            crm.AddRecords(SupportCollections.DeskRules, static inner => (IDeskRulesRepository)new DeskRulesRepository(inner));
             crm.Services.TryAddSingleton(static services => new SlaPlans(
                 services.GetRequiredService<ISlaPolicyRepository>(),
                 services.GetRequiredService<CalendarTimelines>(),
@@ -31,8 +32,11 @@ public static class SupportCrmBuilderExtensions
             crm.Services.TryAddSingleton(static services => new SupportStaff(
                 services.GetRequiredService<IAgentRepository>(),
                 services.GetRequiredService<ISlaPolicyRepository>(),
+                services.GetRequiredService<IDeskRulesRepository>(),
                 services.GetRequiredService<ITicketRepository>(),
                 services.GetRequiredService<CalendarTimelines>(),
+                services.GetRequiredService<IClock>(),
+                services.GetRequiredService<IOptions<CrmOptions>>().Value.ConfigurationMaxAge,
                 services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));
             crm.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPersonalDataSource, SupportPersonalData>());
             crm.AddTenantService<ITicketService>("support", static (services, tenant) => new TicketService(

@@ -5,6 +5,12 @@ namespace CrossBorder.Crm.Support;
 /// <summary>What makes an agent valid: a name, a shift, a language, and each thing once.</summary>
 public static class AgentValidation
 {
+    /// <summary>The largest capacity, and the largest weight of a ticket.</summary>
+    public const int MaxCapacity = 1000;
+
+    /// <summary>The longest name of a topic, in UTF-16 units.</summary>
+    public const int MaxTopicLength = 64;
+
     /// <summary>Refuses an agent that is not valid.</summary>
     /// <param name="agent">The agent.</param>
     /// <exception cref="ArgumentException">A part is not valid; the message names it.</exception>
@@ -18,7 +24,7 @@ public static class AgentValidation
             throw Fault(agent, "shift", "no calendar is named");
         }
 
-        if (agent.Capacity is < 1 or > 1000)
+        if (agent.Capacity is < 1 or > MaxCapacity)
         {
             throw Fault(agent, "capacity", $"{agent.Capacity} is not from 1 to 1,000");
         }
@@ -45,6 +51,40 @@ public static class AgentValidation
         if (agent.Markets.IsDefault || agent.Markets.Contains(default) || agent.Markets.Distinct().Count() != agent.Markets.Length)
         {
             throw Fault(agent, "markets", "each is a market, and given once; an empty list means every market");
+        }
+
+        for (var i = 0; i < agent.MarketSkills.Length; i++)
+        {
+            var (market, level) = agent.MarketSkills[i];
+            RequireLevel(agent, $"marketSkills[{i}]", level);
+            if (market == default || agent.MarketSkills.Take(i).Any(other => other.Market == market))
+            {
+                throw Fault(agent, $"marketSkills[{i}]", $"'{market}' is no market or is given twice");
+            }
+
+            if (!agent.Markets.IsEmpty && !agent.Markets.Contains(market))
+            {
+                throw Fault(agent, $"marketSkills[{i}]", $"she does not answer for '{market}'");
+            }
+        }
+
+        for (var i = 0; i < agent.Topics.Length; i++)
+        {
+            var (topic, level) = agent.Topics[i];
+            StoredText.Require(topic, MaxTopicLength, nameof(agent));
+            RequireLevel(agent, $"topics[{i}]", level);
+            if (agent.Topics.Take(i).Any(other => other.Topic == topic))
+            {
+                throw Fault(agent, $"topics[{i}]", $"'{topic}' is given twice");
+            }
+        }
+    }
+
+    private static void RequireLevel(Agent agent, string place, int level)
+    {
+        if (level is < 1 or > 5)
+        {
+            throw Fault(agent, place, $"the level is {level}; it is from 1 to 5");
         }
     }
 

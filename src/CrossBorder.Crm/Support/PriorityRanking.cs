@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Time;
 using NodaTime;
 using NodaTime.Text;
 
@@ -30,9 +31,29 @@ public static class PriorityRanking
         _ => Duration.FromHours(1),
     };
 
+    /// <summary>The how-manieth complaint in 30 days the one at an instant is: <see cref="RankFacts.Complaints"/>.</summary>
+    /// <param name="complaints">When the customer complained, in any order, the complaint in question included.</param>
+    /// <param name="at">When the complaint in question was made. Later ones do not count, nor those 30 days of 24 hours before it or earlier.</param>
+    public static int CountComplaints(IEnumerable<Instant> complaints, Instant at)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        var since = at - Duration.FromDays(RankFacts.ComplaintDays);
+        return complaints.Count(complaint => complaint > since && complaint <= at);
+    }
+
+    /// <summary>How many active agents speak a language: <see cref="RankFacts.Speakers"/>.</summary>
+    /// <param name="language">The customer's language.</param>
+    /// <param name="agents">The staff.</param>
+    /// <param name="minLevel">The lowest level that counts, 1 to 5.</param>
+    public static int CountSpeakers(LanguageTag language, IEnumerable<Agent> agents, int minLevel = 1)
+    {
+        ArgumentNullException.ThrowIfNull(agents);
+        return agents.Count(agent => agent.IsActive && agent.Languages.Any(skill => skill.Level >= minLevel && TicketRouting.Serves(skill.Language, language)));
+    }
+
     /// <summary>The rank of a ticket.</summary>
     /// <param name="plan">The policies and calendars.</param>
-    /// <param name="state">The ticket's clocks.</param>
+    /// <param name="state">The ticket's clocks, and the attributes that state its <see cref="RankFacts"/>.</param>
     /// <param name="reopened">How often it was opened again.</param>
     /// <param name="more">The host's own terms, added to the policy's boosts under the same cap; a negative shift is sooner, a positive one later.</param>
     public static PriorityRank Rank(SlaPlan plan, SlaState state, int reopened = 0, params ReadOnlySpan<RankTerm> more)
@@ -44,15 +65,14 @@ public static class PriorityRanking
             return PriorityRank.NotInQueue;
         }
 
-        var rules = plan.Find(state.Policy)?.Ranking ?? RankingRules.Default;
+        var policy = plan.Find(state.Policy);
+        var rules = policy?.Ranking ?? RankingRules.Default;
         var terms = ImmutableArray.CreateBuilder<RankTerm>();
-        terms.Add(Due(state) ?? Default(plan, rules, state));
-        foreach (var boost in rules.Boosts)
+        terms.Add(Due(state) ?? Default(plan, rules, policy?.ExactFill ?? default, state));
+        if (!rules.Boosts.IsEmpty)
         {
-            if (reopened >= boost.MinReopened && boost.When.All(condition => condition.Holds(state.Attributes)))
-            {
-                terms.Add(new RankTerm { Code = $"boost.{boost.Code}", Shift = -boost.By, Text = $"{boost.Code}: {Minutes(-boost.By)}" });
-            }
+            var facts = RankFacts.Of(state.Attributes);
+            terms.AddRange(rules.Boosts.Select(boost => Boost(boost, state, facts, reopened)).OfType<RankTerm>());
         }
 
         terms.AddRange(more);
@@ -63,12 +83,41 @@ public static class PriorityRanking
             {
                 Code = "cap",
                 Shift = -rules.MaxBoost - shift,
-                Text = $"boosts count up to {Minutes(rules.MaxBoost)}",
+                Text = $"boosts count up to {Text(rules.MaxBoost)}",
             });
             shift = -rules.MaxBoost;
         }
 
-        return new PriorityRank { At = terms[0].From!.Value + shift, Terms = terms.DrainToImmutable() };
+        return new PriorityRank { At = (terms[0].From!.Value + shift).ToMicroseconds(), Terms = terms.DrainToImmutable() };
+    }
+
+    // Null where the boost does not hold; else the term, with what made it hold.
+    private static RankTerm? Boost(RankBoost boost, SlaState state, RankFacts facts, int reopened)
+    {
+        if (reopened < boost.MinReopened
+            || (boost.MinComplaints is { } complaints && !(facts.Complaints >= complaints))
+            || (boost.MaxSpeakers is { } speakers && !(facts.Speakers <= speakers))
+            || (boost.MaxSentiment is { } sentiment && !(facts.Sentiment <= sentiment))
+            || !boost.When.All(condition => condition.Holds(state.Attributes)))
+        {
+            return null;
+        }
+
+        string?[] because =
+        [
+            .. boost.When.Select(condition => $"{condition.Attribute} is {condition.Value}"),
+            boost.MinReopened > 0 ? Invariant($"reopened {reopened}×") : null,
+            boost.MinComplaints is not null ? Invariant($"complaint {facts.Complaints} in {RankFacts.ComplaintDays} days") : null,
+            boost.MaxSpeakers is not null ? Invariant($"speakers of the language: {facts.Speakers}") : null,
+            boost.MaxSentiment is not null ? Invariant($"sentiment {facts.Sentiment}") : null,
+        ];
+        var reasons = string.Join(", ", because.OfType<string>());
+        return new RankTerm
+        {
+            Code = $"boost.{boost.Code}",
+            Shift = -boost.By,
+            Text = $"{boost.Code}: {Text(-boost.By)}{(reasons.Length > 0 ? $" ({reasons})" : "")}",
+        };
     }
 
     private static RankTerm? Due(SlaState state)
@@ -90,10 +139,10 @@ public static class PriorityRanking
         };
     }
 
-    private static RankTerm Default(SlaPlan plan, RankingRules rules, SlaState state)
+    private static RankTerm Default(SlaPlan plan, RankingRules rules, ExactFill fill, SlaState state)
     {
         var target = rules.Defaults.Where(item => item.Priority == state.Priority).Select(item => (SlaTarget?)item.Target).FirstOrDefault();
-        var at = target is { } own ? plan.Timeline(own.Calendar).Add(state.OpenedAt, own.Within) : state.OpenedAt + DefaultTarget(state.Priority);
+        var at = target is { } own ? plan.Timeline(own.Calendar).Add(state.OpenedAt, own.Within, fill) : state.OpenedAt + DefaultTarget(state.Priority);
         return new RankTerm
         {
             Code = $"default.{Code(state.Priority)}",
@@ -102,7 +151,11 @@ public static class PriorityRanking
         };
     }
 
-    private static string Minutes(Duration shift) => string.Create(CultureInfo.InvariantCulture, $"{(long)shift.TotalMinutes} min");
+    private static string Text(Duration shift) => shift.BclCompatibleTicks % NodaConstants.TicksPerMinute == 0
+        ? Invariant($"{shift.BclCompatibleTicks / NodaConstants.TicksPerMinute} min")
+        : DurationPattern.JsonRoundtrip.Format(shift);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private static string Words(SlaMetric metric) => Code(metric).Replace('_', ' ');
 

@@ -7,6 +7,8 @@ namespace CrossBorder.Crm.Support;
 /// <summary>What makes a policy valid: one target a metric and priority, each with some time and a calendar; boosts that move forward.</summary>
 public static class SlaPolicyValidation
 {
+    private static readonly Duration MaxShift = Duration.FromDays(366);
+
     /// <summary>Refuses a policy that is not valid.</summary>
     /// <param name="policy">The policy.</param>
     /// <exception cref="ArgumentException">A part is not valid; the message names the first such place.</exception>
@@ -63,10 +65,17 @@ public static class SlaPolicyValidation
             var boost = ranking.Boosts[i] ?? throw Fault(policy, $"ranking.boosts[{i}]", "is missing");
             StoredText.RequireCode(boost.Code, maxLength: 64, nameof(policy));
             RequireTime(policy, $"ranking.boosts[{i}]", boost.By);
+            RequireShift(policy, $"ranking.boosts[{i}]", boost.By);
             RequireConditions(policy, $"ranking.boosts[{i}].when", boost.When);
             if (boost.MinReopened < 0)
             {
                 throw Fault(policy, $"ranking.boosts[{i}]", $"minReopened is {boost.MinReopened}; it cannot be negative");
+            }
+
+            if (boost.MinComplaints < 1 || boost.MaxSpeakers < 0 || boost.MaxSentiment is < -100 or > 100)
+            {
+                throw Fault(
+                    policy, $"ranking.boosts[{i}]", "minComplaints is at least 1, maxSpeakers at least 0, maxSentiment from -100 to 100; what does not matter is left out");
             }
         }
 
@@ -75,6 +84,7 @@ public static class SlaPolicyValidation
             throw Fault(policy, "ranking", $"maxBoost is {ranking.MaxBoost}; it cannot be negative");
         }
 
+        RequireShift(policy, "ranking.maxBoost", ranking.MaxBoost);
         RequireStorable(policy, "ranking.maxBoost", ranking.MaxBoost);
     }
 
@@ -98,6 +108,14 @@ public static class SlaPolicyValidation
         }
 
         RequireStorable(policy, place, time);
+    }
+
+    private static void RequireShift(SlaPolicy policy, string place, Duration time)
+    {
+        if (time > MaxShift)
+        {
+            throw Fault(policy, place, $"the time is {time}; a rank moves by at most {MaxShift.Days} days");
+        }
     }
 
     // Due times are stored to the microsecond; a finer time would make them differ from what was stored.

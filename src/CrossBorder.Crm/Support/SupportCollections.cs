@@ -1,4 +1,5 @@
 using CrossBorder.Crm.Storage;
+using NodaTime;
 
 namespace CrossBorder.Crm.Support;
 
@@ -15,6 +16,7 @@ internal static class SupportCollections
             [
                 new("customer", IndexType.Id), new("status", IndexType.Text), new("assignee", IndexType.Id), new("language", IndexType.Text),
                 new("opened_at", IndexType.Instant), new("rank_at", IndexType.Instant), new("next_check_at", IndexType.Instant),
+                new("unassigned_rank_at", IndexType.Instant), new("in_hand_by", IndexType.Id),
             ],
             Views =
             [
@@ -42,6 +44,8 @@ internal static class SupportCollections
             IndexValue.Of(ticket.OpenedAt),
             IndexValue.Of(ticket.Rank.At),
             IndexValue.Of(ticket.NextCheckAt),
+            IndexValue.Of(ticket.Assignee is null ? ticket.Rank.At : null),
+            IndexValue.Of(ticket.IsInQueue ? ticket.Assignee?.Value : null),
         ],
         Query = query => new()
         {
@@ -52,9 +56,16 @@ internal static class SupportCollections
                 .. query.Assignee is { } assignee ? [Condition.Equal("assignee", IndexValue.Of(assignee.Value))] : Array.Empty<Condition>(),
                 .. query.Language is { } language ? [Condition.Equal("language", IndexValue.Of(language))] : Array.Empty<Condition>(),
                 .. query.InQueue ? [Condition.In("status", IndexValue.Of(StatusCode(TicketStatus.New)), IndexValue.Of(StatusCode(TicketStatus.Open)))] : Array.Empty<Condition>(),
+                .. query.Unassigned ? [Condition.AtLeast("unassigned_rank_at", IndexValue.Of(Instant.FromUtc(1, 1, 1, 0, 0)))] : Array.Empty<Condition>(),
+                .. query.InHand ? [Condition.AtLeast("in_hand_by", IndexValue.Of(Guid.Empty))] : Array.Empty<Condition>(),
                 .. query.CheckDueBy is { } due ? [Condition.AtMost("next_check_at", IndexValue.Of(due))] : Array.Empty<Condition>(),
             ],
-            OrderBy = query.CheckDueBy is not null ? "next_check_at" : query.InQueue ? "rank_at" : query.Customer is not null ? "opened_at" : null,
+            OrderBy = query.CheckDueBy is not null ? "next_check_at"
+                : query.Unassigned ? "unassigned_rank_at"
+                : query.InQueue ? "rank_at"
+                : query.InHand ? "in_hand_by"
+                : query.Customer is not null ? "opened_at"
+                : null,
         },
         Owner = ticket => ticket.Source,
     };
@@ -89,6 +100,13 @@ internal static class SupportCollections
         },
     };
 
+    public static readonly RecordMap<DeskRulesId, DeskRules, DeskRulesQuery> DeskRules = new()
+    {
+        Schema = new() { Name = "support_desk_rules", Shape = CollectionShape.Record },
+        Index = _ => [],
+        Query = _ => new(),
+    };
+
     public static readonly RecordMap<SlaPolicyId, SlaPolicy, SlaPolicyQuery> Policies = new()
     {
         Schema = new() { Name = "sla_policies", Shape = CollectionShape.Record, Fields = [new("sort", IndexType.Integer)] },
@@ -119,6 +137,10 @@ internal sealed class TicketMessageRepository(IRecordRepository<TicketMessageId,
 /// <inheritdoc cref="IAgentRepository"/>
 internal sealed class AgentRepository(IRecordRepository<AgentId, Agent, AgentQuery> inner)
     : RecordRepository<AgentId, Agent, AgentQuery>(inner), IAgentRepository;
+
+/// <inheritdoc cref="IDeskRulesRepository"/>
+internal sealed class DeskRulesRepository(IRecordRepository<DeskRulesId, DeskRules, DeskRulesQuery> inner)
+    : RecordRepository<DeskRulesId, DeskRules, DeskRulesQuery>(inner), IDeskRulesRepository;
 
 /// <inheritdoc cref="ISlaPolicyRepository"/>
 internal sealed class SlaPolicyRepository(IRecordRepository<SlaPolicyId, SlaPolicy, SlaPolicyQuery> inner)

@@ -29,10 +29,18 @@ public static class SupportErrors
     public static CrmErrorDefinition NoLanguage { get; } =
         new("support.no_language", "The ticket {ticket} names no language.", "工单 {ticket} 没有语言。");
 
+    /// <summary>Nobody has the ticket and nobody has answered it, so that it cannot be handed over.</summary>
+    public static CrmErrorDefinition NobodyHasIt { get; } =
+        new("support.nobody_has_it", "Nobody has the ticket {ticket} in hand.", "没有人在处理工单 {ticket}。");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CrmErrorDefinition> All { get; } = [UnknownTicket, TicketExists, MoveNotOpen, OutOfOrder, UnknownAgent, NoLanguage];
+    public static IReadOnlyList<CrmErrorDefinition> All { get; } = [UnknownTicket, TicketExists, MoveNotOpen, OutOfOrder, UnknownAgent, NoLanguage, NobodyHasIt];
 
     // Never leaves the room: asks the service to fold the ticket anew under the present policies before deciding.
     internal static CrmErrorDefinition MeasureAnew { get; } =
         new("support.measure_anew", "The ticket was measured under other policies.", "工单按其他政策计量。");
+
+    // Never leaves the room: the ticket is no longer as it was when the batch was planned.
+    internal static CrmErrorDefinition Overtaken { get; } =
+        new("support.overtaken", "The ticket was changed while the batch was planned.", "批量分配期间工单已变更。");
 }

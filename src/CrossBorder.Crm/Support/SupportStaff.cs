@@ -1,13 +1,23 @@
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 using CrossBorder.Crm.Time;
+using NodaTime;
 
 namespace CrossBorder.Crm.Support;
 
 /// <summary>Who answers, when, and under which policies: what the host defines, of all tenants.</summary>
 internal sealed class SupportStaff(
-    IAgentRepository agents, ISlaPolicyRepository policies, ITicketRepository tickets, CalendarTimelines calendars, int maxConflicts)
+    IAgentRepository agents,
+    ISlaPolicyRepository policies,
+    IDeskRulesRepository desks,
+    ITicketRepository tickets,
+    CalendarTimelines calendars,
+    IClock clock,
+    TimeSpan maxAge,
+    int maxConflicts)
 {
+    private readonly RecordCache<DeskRulesId, DeskRules, DeskRulesQuery> rulesOfDesks = new(desks, clock, maxAge);
+
     public async ValueTask<WriteResult> SavePolicyAsync(TenantId tenant, SlaPolicy policy, long? expectedVersion, CancellationToken cancellationToken)
     {
         SlaPolicyValidation.Require(policy);
@@ -44,9 +54,23 @@ internal sealed class SupportStaff(
         return new() { Items = [.. read.Items.Select(item => item.Value)], Next = read.Next };
     }
 
-    /// <summary>The active staff with their shifts and what they have in hand: tickets on which they are to act, without the one to be routed.</summary>
-    public async ValueTask<List<AgentOnDuty>> OnDutyAsync(TenantId tenant, Ticket except, CancellationToken cancellationToken)
+    public async ValueTask<WriteResult> SaveRulesAsync(TenantId tenant, DeskRules rules, long? expectedVersion, CancellationToken cancellationToken)
     {
+        DeskRulesValidation.Require(rules);
+        var result = await RecordSaving.SaveAsync(desks, SupportCollections.DeskRules, tenant, DeskRulesId.Single, rules, expectedVersion, maxConflicts, cancellationToken)
+            .ConfigureAwait(false);
+        rulesOfDesks.Forget(tenant, DeskRulesId.Single);
+        return result;
+    }
+
+    /// <summary>How the tenant's work is given out; the default rules where it has none of its own.</summary>
+    public async ValueTask<DeskRules> RulesAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        (await rulesOfDesks.FindAsync(tenant, DeskRulesId.Single, cancellationToken).ConfigureAwait(false))?.Value ?? DeskRules.Default;
+
+    /// <summary>The active staff with their shifts and what they have in hand: tickets on which they are to act, without the one to be routed.</summary>
+    public async ValueTask<List<AgentOnDuty>> OnDutyAsync(TenantId tenant, DeskRules rules, TicketId? except, CancellationToken cancellationToken)
+    {
+        var loads = await LoadsAsync(tenant, rules, except, cancellationToken).ConfigureAwait(false);
         var staff = new List<AgentOnDuty>();
         var page = new PageRequest { Size = PageRequest.MaxSize };
         do
@@ -55,8 +79,7 @@ internal sealed class SupportStaff(
             foreach (var (agent, _) in read.Items)
             {
                 var shift = await calendars.FindAsync(tenant, agent.Shift, cancellationToken).ConfigureAwait(false);
-                var inHand = await InHandAsync(tenant, agent, cancellationToken).ConfigureAwait(false);
-                staff.Add(new(agent, shift?.Timeline, inHand - (except.IsInQueue && except.Assignee == agent.Id ? 1 : 0)));
+                staff.Add(new(agent, shift?.Timeline, loads.GetValueOrDefault(agent.Id)));
             }
 
             page = page with { After = read.Next };
@@ -66,11 +89,24 @@ internal sealed class SupportStaff(
         return staff;
     }
 
-    // One more than the capacity is as good as any number above it.
-    private async ValueTask<int> InHandAsync(TenantId tenant, Agent agent, CancellationToken cancellationToken)
+    // One list by an index of what is in hand: it grows with the staff's capacity, not with the queue or with what was ever solved.
+    private async ValueTask<Dictionary<AgentId, int>> LoadsAsync(TenantId tenant, DeskRules rules, TicketId? except, CancellationToken cancellationToken)
     {
-        var page = new PageRequest { Size = Math.Min(agent.Capacity + 1, PageRequest.MaxSize) };
-        var read = await tickets.ListAsync(tenant, new() { Assignee = agent.Id, InQueue = true }, page, cancellationToken).ConfigureAwait(false);
-        return read.Items.Count;
+        var loads = new Dictionary<AgentId, int>();
+        var page = new PageRequest { Size = PageRequest.MaxSize };
+        do
+        {
+            var read = await tickets.ListAsync(tenant, new() { InHand = true }, page, cancellationToken).ConfigureAwait(false);
+            foreach (var ticket in read.Items.Select(head => head.State!).Where(ticket => ticket.Id != except))
+            {
+                var agent = ticket.Assignee!.Value;
+                loads[agent] = loads.GetValueOrDefault(agent) + TicketRouting.LoadOf(ticket, rules).Weight;
+            }
+
+            page = page with { After = read.Next };
+        }
+        while (page.After is not null);
+
+        return loads;
     }
 }

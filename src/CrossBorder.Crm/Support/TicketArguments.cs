@@ -25,7 +25,7 @@ internal static class TicketArguments
     {
         request.Customer.ThrowIfDefault(nameof(request.Customer));
         RequireKnown(request.By, nameof(request.By));
-        RequireKnown(request.Priority, nameof(request.Priority));
+        RequirePriority(request.Priority, request.Impact, request.Urgency);
         RequireText(request.Subject, request.Text);
         if (request.Channel == default || request.Language == default || request.Market == default(MarketId) || request.Tier == default(ValueTier))
         {
@@ -41,6 +41,15 @@ internal static class TicketArguments
         foreach (var (name, value) in request.Attributes)
         {
             RequireAttribute(name, value);
+        }
+    }
+
+    public static void Require(SetPriority request)
+    {
+        RequirePriority(request.Priority, request.Impact, request.Urgency);
+        if (request.Priority is null && request.Impact is null)
+        {
+            throw new ArgumentException("A priority, or impact and urgency, are needed.", nameof(request));
         }
     }
 
@@ -97,6 +106,11 @@ internal static class TicketArguments
             {
                 _ = new LanguageTag(value);
             }
+
+            if (!RankFacts.Allows(name, value))
+            {
+                throw new ArgumentException($"The attribute '{name}' is a whole number of its range (see RankFacts), not '{value}'.", nameof(value));
+            }
         }
     }
 
@@ -116,6 +130,11 @@ internal static class TicketArguments
         Set(TicketAttributes.Market, request.Market?.Value);
         Set(TicketAttributes.Tier, request.Tier?.Code);
         Set(TicketAttributes.Type, request.Type);
+        foreach (var (name, value) in Assessment(request.Impact, request.Urgency).Concat(request.Facts?.ToAttributes() ?? []))
+        {
+            Set(name, value);
+        }
+
         return attributes.ToImmutable();
 
         void Set(string name, string? value)
@@ -135,7 +154,7 @@ internal static class TicketArguments
         hasher.Add(request.Customer.Value);
         hasher.Add((long)request.By);
         hasher.Add(request.Agent?.ToString());
-        hasher.Add((long)request.Priority);
+        hasher.Add((long)(request.Priority ?? TicketPriority.Normal));
         foreach (var (name, value) in Attributes(request))
         {
             hasher.Add(name);
@@ -173,6 +192,31 @@ internal static class TicketArguments
         }
 
         return hasher.Finish();
+    }
+
+    /// <summary>The attributes that keep how a priority was assessed.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Assessment(TicketImpact? impact, TicketUrgency? urgency) =>
+        impact is { } i && urgency is { } u ? [new(TicketAttributes.Impact, Code(i)), new(TicketAttributes.Urgency, Code(u))] : [];
+
+    private static string Code<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static void RequirePriority(TicketPriority? priority, TicketImpact? impact, TicketUrgency? urgency)
+    {
+        if (priority is { } given)
+        {
+            RequireKnown(given, nameof(priority));
+        }
+
+        if (impact is null != urgency is null)
+        {
+            throw new ArgumentException("Impact and urgency are given together, or neither is.", nameof(impact));
+        }
+
+        if (impact is { } i && urgency is { } u)
+        {
+            RequireKnown(i, nameof(impact));
+            RequireKnown(u, nameof(urgency));
+        }
     }
 
     private static void RequireText(string? subject, string? text)

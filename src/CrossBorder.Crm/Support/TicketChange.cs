@@ -18,6 +18,9 @@ internal sealed class TicketChange(SlaPlan plan, Ticket? before, long version, I
     /// <summary>The ticket after the events so far.</summary>
     public Ticket Ticket => ticket ?? throw new InvalidOperationException("The ticket is not open yet.");
 
+    /// <summary>The version of the ticket before the change.</summary>
+    public long Version => version;
+
     public bool IsEmpty => entries.Count == 0;
 
     public void Open(TicketId id, TicketOpened opened)

@@ -19,6 +19,11 @@ internal sealed partial class TicketService
     public ValueTask<WriteResult> SaveAgentAsync(Agent agent, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         staff.SaveAgentAsync(tenant, agent, expectedVersion, cancellationToken);
 
+    public ValueTask<WriteResult> SaveDeskRulesAsync(DeskRules rules, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        staff.SaveRulesAsync(tenant, rules, expectedVersion, cancellationToken);
+
+    public ValueTask<DeskRules> DeskRulesAsync(CancellationToken cancellationToken = default) => staff.RulesAsync(tenant, cancellationToken);
+
     public ValueTask<Page<Agent>> AgentsAsync(AgentQuery query, PageRequest page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);

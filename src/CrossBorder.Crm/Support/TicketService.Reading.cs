@@ -48,35 +48,6 @@ internal sealed partial class TicketService
         return tickets.ReadAsync(tenant, ticket, page, cancellationToken);
     }
 
-    public async ValueTask<CrmResult<RouteDecision>> RouteAsync(RouteTicket request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        request.Ticket.ThrowIfDefault(nameof(request.Ticket));
-        if (await FindAsync(request.Ticket, cancellationToken).ConfigureAwait(false) is not { Value: var ticket })
-        {
-            return SupportErrors.UnknownTicket.With(("ticket", request.Ticket));
-        }
-
-        ImmutableArray<LanguageTag> languages = ticket.Attributes.TryGetValue(TicketAttributes.Language, out var language)
-            ? [new LanguageTag(language), .. request.MoreLanguages]
-            : request.MoreLanguages;
-        if (languages.IsEmpty)
-        {
-            return SupportErrors.NoLanguage.With(("ticket", request.Ticket));
-        }
-
-        var needs = new RouteRequest
-        {
-            At = clock.GetCurrentInstant(),
-            Languages = languages,
-            MinLevel = request.MinLevel,
-            Market = ticket.Attributes.TryGetValue(TicketAttributes.Market, out var market) ? new MarketId(market) : null,
-            ShiftLeft = request.ShiftLeft,
-            LastAgent = ticket.LastAgent,
-        };
-        return TicketRouting.Decide(needs, await staff.OnDutyAsync(tenant, except: ticket, cancellationToken).ConfigureAwait(false));
-    }
-
     public async ValueTask<TicketSweep> SweepAsync(int max = 100, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);

@@ -22,6 +22,7 @@ internal sealed partial class TicketService(
         TicketArguments.Require(request, clock.GetCurrentInstant());
         TicketArguments.Require(request);
         var attributes = TicketArguments.Attributes(request);
+        var priority = await PriorityAsync(request.Priority, request.Impact, request.Urgency, cancellationToken).ConfigureAwait(false);
         var hash = TicketArguments.Hash(request);
         TicketMessageId? message = request.Text is null && request.Subject is null ? null : MessageId(request);
         if (message is { } id)
@@ -43,7 +44,7 @@ internal sealed partial class TicketService(
                 Customer = request.Customer,
                 By = request.By,
                 Agent = request.Agent,
-                Priority = request.Priority,
+                Priority = priority,
                 Attributes = attributes,
                 Message = message,
                 Source = request.Source,
@@ -103,17 +104,26 @@ internal sealed partial class TicketService(
         return commands.ChangeAsync(request, hash, null, change => change.Move(request.Move, request.Agent, request.FollowUpAt?.ToMicroseconds()), cancellationToken);
     }
 
-    public ValueTask<CrmResult<TicketReceipt>> SetPriorityAsync(SetPriority request, CancellationToken cancellationToken = default)
+    public async ValueTask<CrmResult<TicketReceipt>> SetPriorityAsync(SetPriority request, CancellationToken cancellationToken = default)
     {
         TicketArguments.Require(request, clock.GetCurrentInstant());
-        TicketArguments.RequireKnown(request.Priority, nameof(request.Priority));
-        return commands.ChangeAsync(request, TicketArguments.Hash("support.priority.v1", request, request.Priority.ToString()), null, Set, cancellationToken);
+        TicketArguments.Require(request);
+        var priority = await PriorityAsync(request.Priority, request.Impact, request.Urgency, cancellationToken).ConfigureAwait(false);
+        var hash = request.Priority is { } byHand
+            ? TicketArguments.Hash("support.priority.v1", request, byHand.ToString())
+            : TicketArguments.Hash("support.assess.v1", request, request.Impact.ToString(), request.Urgency.ToString());
+        return await commands.ChangeAsync(request, hash, null, Set, cancellationToken).ConfigureAwait(false);
 
         CrmError? Set(TicketChange change)
         {
-            if (change.Ticket.Priority != request.Priority)
+            foreach (var (name, value) in TicketArguments.Assessment(request.Impact, request.Urgency))
             {
-                change.Add(new TicketPriorityChanged { At = change.At, Priority = request.Priority });
+                SetAttribute(change, name, value);
+            }
+
+            if (change.Ticket.Priority != priority)
+            {
+                change.Add(new TicketPriorityChanged { At = change.At, Priority = priority });
             }
 
             return null;
@@ -128,42 +138,31 @@ internal sealed partial class TicketService(
 
         CrmError? Set(TicketChange change)
         {
-            var attributes = change.Ticket.Attributes;
-            if (request.Value is not null && !attributes.ContainsKey(request.Attribute) && attributes.Count >= TicketArguments.MaxAttributes)
-            {
-                throw new ArgumentException($"The ticket has {attributes.Count} attributes; no more are allowed.", nameof(request));
-            }
-
-            if (attributes.GetValueOrDefault(request.Attribute) != request.Value)
-            {
-                change.Add(new TicketAttributeChanged { At = change.At, Attribute = request.Attribute, Value = request.Value });
-            }
-
+            SetAttribute(change, request.Attribute, request.Value);
             return null;
         }
     }
 
-    public async ValueTask<CrmResult<TicketReceipt>> AssignAsync(AssignTicket request, CancellationToken cancellationToken = default)
+    private static void SetAttribute(TicketChange change, string name, string? value)
     {
-        TicketArguments.Require(request, clock.GetCurrentInstant());
-        if (request.Agent is { } agent && await staff.FindAsync(tenant, agent, cancellationToken).ConfigureAwait(false) is null)
+        var attributes = change.Ticket.Attributes;
+        if (value is not null && !attributes.ContainsKey(name) && attributes.Count >= TicketArguments.MaxAttributes)
         {
-            return SupportErrors.UnknownAgent.With(("agent", agent));
+            throw new ArgumentException($"The ticket has {attributes.Count} attributes; no more are allowed.", nameof(value));
         }
 
-        return await commands.ChangeAsync(request, TicketArguments.Hash("support.assign.v1", request, request.Agent?.ToString()), null, Assign, cancellationToken)
-            .ConfigureAwait(false);
-
-        CrmError? Assign(TicketChange change)
+        if (attributes.GetValueOrDefault(name) != value)
         {
-            if (change.Ticket.Assignee != request.Agent)
-            {
-                change.Add(new TicketAssigned { At = change.At, Agent = request.Agent, Before = change.Ticket.Assignee });
-            }
-
-            return null;
+            change.Add(new TicketAttributeChanged { At = change.At, Attribute = name, Value = value });
         }
     }
+
+    // By hand, else by the desk's matrix, else normal.
+    private async ValueTask<TicketPriority> PriorityAsync(
+        TicketPriority? byHand, TicketImpact? impact, TicketUrgency? urgency, CancellationToken cancellationToken) =>
+        byHand is { } given ? given
+        : impact is { } i && urgency is { } u ? (await staff.RulesAsync(tenant, cancellationToken).ConfigureAwait(false)).Matrix.PriorityOf(i, u)
+        : TicketPriority.Normal;
 
     private ValueTask<StreamHead<TicketEvent, Ticket>> HeadAsync(TicketRequest request, CancellationToken cancellationToken) =>
         tickets.LoadAsync(tenant, new StreamLoad<TicketId> { Stream = request.Ticket, Key = request.Key }, cancellationToken);

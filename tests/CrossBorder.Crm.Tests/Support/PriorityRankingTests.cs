@@ -71,7 +71,8 @@ public sealed class PriorityRankingTests
 
         Assert.Equal(Start + Duration.FromHours(4) - Duration.FromMinutes(90), rank.At);
         Assert.Equal(["due.first_reply", "boost.tier_vip", "boost.reopened"], rank.Terms.Select(term => term.Code));
-        Assert.Equal("tier_vip: -60 min", rank.Terms[1].Text);
+        Assert.Equal("tier_vip: -60 min (tier is vip)", rank.Terms[1].Text);
+        Assert.Equal("reopened: -30 min (reopened 2×)", rank.Terms[2].Text);
     }
 
     [Fact]

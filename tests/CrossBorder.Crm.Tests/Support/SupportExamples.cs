@@ -54,6 +54,12 @@ internal static class SupportExamples
             Id = Mei, Name = "Mei", Languages = [new(new LanguageTag("zh-Hans"), 5), new(new LanguageTag("en"), 3)],
             Markets = [new MarketId("CN")], Shift = Office, Capacity = 12, IsActive = false,
         },
+        new DeskRules
+        {
+            Channels = [new() { Channel = Channel.Chat, Weight = 3, HandlingTime = Duration.FromMinutes(20) }],
+            Costs = new() { Load = 1, SecondLanguage = 2, Level = 3, MarketLevel = 4, TopicLevel = 5, OtherAgent = 6, Handover = 7 },
+            Handover = HandoverRule.NotBackInTime,
+        },
     ];
 
     public static SlaPolicy Policy { get; } = new()
