@@ -47,6 +47,9 @@ public interface ICrmTenant
     /// <summary>The tickets.</summary>
     ITicketService Tickets => Get<ITicketService>();
 
+    /// <summary>How service was, in figures.</summary>
+    ISupportKpiService SupportKpis => Get<ISupportKpiService>();
+
     /// <summary>The business calendars.</summary>
     ICalendarService Calendars => Get<ICalendarService>();
 

@@ -76,7 +76,7 @@ public sealed record Ticket
 
 /// <summary>
 /// Which tickets to list; all, unless a property says otherwise. Ordered by the first of these that is asked for: the time of the next check, the
-/// rank, the agent (for <see cref="InHand"/>), the creation; else by id.
+/// rank, the agent (for <see cref="InHand"/>), the last event, the creation; else by id.
 /// </summary>
 public sealed record TicketQuery
 {
@@ -100,6 +100,12 @@ public sealed record TicketQuery
 
     /// <summary>Only tickets that somebody has and is to act on, by agent: what makes up the staff's load.</summary>
     public bool InHand { get; init; }
+
+    /// <summary>Only tickets that are neither solved nor closed.</summary>
+    public bool Unsolved { get; init; }
+
+    /// <summary>Only tickets to which something happened at or after this instant, by their last event.</summary>
+    public Instant? ChangedFrom { get; init; }
 
     /// <summary>Only tickets that time alone changes by this instant, the earliest first.</summary>
     public Instant? CheckDueBy { get; init; }

@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the room of tickets.</summary>
 public static class SupportCrmBuilderExtensions
 {
-    /// <summary>Adds <see cref="ITicketService"/>, and the calendars that it needs.</summary>
+    /// <summary>Adds <see cref="ITicketService"/> and <see cref="ISupportKpiService"/>, and the calendars that they need.</summary>
     /// <param name="crm">The library's builder.</param>
     public static CrmBuilder AddSupport(this CrmBuilder crm)
     {
@@ -47,6 +47,11 @@ public static class SupportCrmBuilderExtensions
                 services.GetRequiredService<SupportStaff>(),
                 services.GetRequiredService<IClock>(),
                 services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));
+            crm.AddTenantService<ISupportKpiService>("support", static (services, tenant) => new SupportKpiService(
+                tenant,
+                services.GetRequiredService<ITicketRepository>(),
+                services.GetRequiredService<SlaPlans>(),
+                services.GetRequiredService<IClock>()));
         });
     }
 }

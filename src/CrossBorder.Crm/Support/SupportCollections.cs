@@ -6,6 +6,8 @@ namespace CrossBorder.Crm.Support;
 /// <summary>How the room's data is stored.</summary>
 internal static class SupportCollections
 {
+    private static readonly TicketStatus[] UnsolvedStatuses = [TicketStatus.New, TicketStatus.Open, TicketStatus.Pending, TicketStatus.Hold];
+
     public static readonly StreamMap<TicketId, TicketEvent, Ticket, TicketQuery> Tickets = new()
     {
         Schema = new()
@@ -17,6 +19,7 @@ internal static class SupportCollections
                 new("customer", IndexType.Id), new("status", IndexType.Text), new("assignee", IndexType.Id), new("language", IndexType.Text),
                 new("opened_at", IndexType.Instant), new("rank_at", IndexType.Instant), new("next_check_at", IndexType.Instant),
                 new("unassigned_rank_at", IndexType.Instant), new("in_hand_by", IndexType.Id),
+                new("changed_at", IndexType.Instant),
             ],
             Views =
             [
@@ -46,6 +49,7 @@ internal static class SupportCollections
             IndexValue.Of(ticket.NextCheckAt),
             IndexValue.Of(ticket.Assignee is null ? ticket.Rank.At : null),
             IndexValue.Of(ticket.IsInQueue ? ticket.Assignee?.Value : null),
+            IndexValue.Of(ticket.Sla.LastEventAt),
         ],
         Query = query => new()
         {
@@ -58,12 +62,15 @@ internal static class SupportCollections
                 .. query.InQueue ? [Condition.In("status", IndexValue.Of(StatusCode(TicketStatus.New)), IndexValue.Of(StatusCode(TicketStatus.Open)))] : Array.Empty<Condition>(),
                 .. query.Unassigned ? [Condition.AtLeast("unassigned_rank_at", IndexValue.Of(Instant.FromUtc(1, 1, 1, 0, 0)))] : Array.Empty<Condition>(),
                 .. query.InHand ? [Condition.AtLeast("in_hand_by", IndexValue.Of(Guid.Empty))] : Array.Empty<Condition>(),
+                .. query.Unsolved ? [Condition.In("status", [.. UnsolvedStatuses.Select(status => IndexValue.Of(StatusCode(status)))])] : Array.Empty<Condition>(),
+                .. query.ChangedFrom is { } from ? [Condition.AtLeast("changed_at", IndexValue.Of(from))] : Array.Empty<Condition>(),
                 .. query.CheckDueBy is { } due ? [Condition.AtMost("next_check_at", IndexValue.Of(due))] : Array.Empty<Condition>(),
             ],
             OrderBy = query.CheckDueBy is not null ? "next_check_at"
                 : query.Unassigned ? "unassigned_rank_at"
                 : query.InQueue ? "rank_at"
                 : query.InHand ? "in_hand_by"
+                : query.ChangedFrom is not null ? "changed_at"
                 : query.Customer is not null ? "opened_at"
                 : null,
         },

@@ -25,7 +25,12 @@ internal sealed class TicketCommands(TenantId tenant, ITicketRepository tickets,
         RunAsync(request, hash, message, mustExist: false, decide, cancellationToken);
 
     /// <summary>A ticket's whole history, in order.</summary>
-    public async ValueTask<List<TicketEvent>> HistoryAsync(TicketId ticket, CancellationToken cancellationToken)
+    public ValueTask<List<TicketEvent>> HistoryAsync(TicketId ticket, CancellationToken cancellationToken) =>
+        HistoryAsync(tickets, tenant, ticket, cancellationToken);
+
+    /// <inheritdoc cref="HistoryAsync(TicketId, CancellationToken)"/>
+    public static async ValueTask<List<TicketEvent>> HistoryAsync(
+        ITicketRepository tickets, TenantId tenant, TicketId ticket, CancellationToken cancellationToken)
     {
         var history = new List<TicketEvent>();
         var page = new PageRequest { Size = PageRequest.MaxSize };

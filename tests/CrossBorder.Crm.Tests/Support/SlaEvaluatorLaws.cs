@@ -9,7 +9,7 @@ namespace CrossBorder.Crm.Tests.Support;
 
 public sealed class SlaEvaluatorLaws
 {
-    private static readonly Instant Start = Instant.FromUtc(2024, 10, 25, 6, 0);
+    internal static readonly Instant Start = Instant.FromUtc(2024, 10, 25, 6, 0);
 
     private static readonly BusinessCalendar Office = new()
     {
@@ -29,7 +29,7 @@ public sealed class SlaEvaluatorLaws
     private static readonly ImmutableDictionary<CalendarId, BusinessTimeline> Timelines = new[] { Office, Night, BusinessCalendar.AlwaysOpen }
         .ToImmutableDictionary(calendar => calendar.Id, calendar => BusinessTimeline.Compile(calendar, DateTimeZoneProviders.Tzdb));
 
-    private static readonly SlaPlan Plan = SlaPlan.Compile(
+    internal static readonly SlaPlan Plan = SlaPlan.Compile(
         [
             Policy("vip", 0, [new(TicketAttributes.Tier, "vip")], (Office, 60), (Office, 120), (BusinessCalendar.AlwaysOpen, 45), (Night, 90)),
             Policy("chat", 1, [new(TicketAttributes.Channel, "chat")], (Night, 300), null, (Office, 240), (Office, 120)),
@@ -53,7 +53,7 @@ public sealed class SlaEvaluatorLaws
             Value = attribute.Item2,
         };
 
-    private static readonly Gen<(SlaOpening Opening, ImmutableArray<SlaEvent> Events)> Histories =
+    internal static readonly Gen<(SlaOpening Opening, ImmutableArray<SlaEvent> Events)> Histories =
         from opener in Gen.Elements(TicketParty.Customer, TicketParty.Agent)
         from priority in Gen.Elements(Enum.GetValues<TicketPriority>())
         from events in Gen.ListOf(Events)
