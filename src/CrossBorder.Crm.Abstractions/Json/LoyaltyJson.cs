@@ -10,6 +10,23 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(PointsEarned))]
 [JsonSerializable(typeof(PointsRedeemed))]
 [JsonSerializable(typeof(EarningRefunded))]
+[JsonSerializable(typeof(PointsHeld))]
+[JsonSerializable(typeof(HoldChanged))]
+[JsonSerializable(typeof(HoldCaptured))]
+[JsonSerializable(typeof(HoldVoided))]
+[JsonSerializable(typeof(RedemptionReturned))]
+[JsonSerializable(typeof(PointsCredited))]
+[JsonSerializable(typeof(PointsDebited))]
+[JsonSerializable(typeof(PointsSent))]
+[JsonSerializable(typeof(PointsReceived))]
+[JsonSerializable(typeof(TimePassed))]
+[JsonSerializable(typeof(HoldReceipt))]
+[JsonSerializable(typeof(CaptureReceipt))]
+[JsonSerializable(typeof(VoidReceipt))]
+[JsonSerializable(typeof(ReturnReceipt))]
+[JsonSerializable(typeof(AdjustReceipt))]
+[JsonSerializable(typeof(TransferReceipt))]
+[JsonSerializable(typeof(OrderRefundReceipt))]
 [JsonSerializable(typeof(EarnReceipt))]
 [JsonSerializable(typeof(RedeemReceipt))]
 [JsonSerializable(typeof(RefundReceipt))]
@@ -26,6 +43,23 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new("earn_receipt.v1", typeof(EarnReceipt)),
             new("redeem_receipt.v1", typeof(RedeemReceipt)),
             new("refund_receipt.v1", typeof(RefundReceipt)),
+            new("points_held.v1", typeof(PointsHeld)),
+            new("hold_changed.v1", typeof(HoldChanged)),
+            new("hold_captured.v1", typeof(HoldCaptured)),
+            new("hold_voided.v1", typeof(HoldVoided)),
+            new("redemption_returned.v1", typeof(RedemptionReturned)),
+            new("points_credited.v1", typeof(PointsCredited)),
+            new("points_debited.v1", typeof(PointsDebited)),
+            new("points_sent.v1", typeof(PointsSent)),
+            new("points_received.v1", typeof(PointsReceived)),
+            new("time_passed.v1", typeof(TimePassed)),
+            new("hold_receipt.v1", typeof(HoldReceipt)),
+            new("capture_receipt.v1", typeof(CaptureReceipt)),
+            new("void_receipt.v1", typeof(VoidReceipt)),
+            new("return_receipt.v1", typeof(ReturnReceipt)),
+            new("adjust_receipt.v1", typeof(AdjustReceipt)),
+            new("transfer_receipt.v1", typeof(TransferReceipt)),
+            new("order_refund_receipt.v1", typeof(OrderRefundReceipt)),
         ],
         [
             new EntityIdConverter<LoyaltyAccountId>(),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CrossBorder.Crm.Primitives;
 using NodaTime;
 
@@ -25,22 +26,44 @@ public sealed record LoyaltyAccountState
     /// <summary>All that was ever posted, by kind.</summary>
     public LedgerTotals Totals { get; init; } = new();
 
+    /// <summary>The holds that are open, in the order in which they were set up. Their points stand in no lot.</summary>
+    [JsonIgnore]
+    public ImmutableArray<PointHold> Holds { get; init; } = [];
+
+    /// <summary>What counts towards tiers, by local calendar year of the earn, ascending.</summary>
+    [JsonIgnore]
+    public ImmutableArray<QualifyingYear> Years { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("holds")]
+    internal ImmutableArray<PointHold>? StoredHolds
+    {
+        get => Holds.IsDefaultOrEmpty ? null : Holds;
+        init => Holds = value ?? [];
+    }
+
+    [JsonInclude, JsonPropertyName("years")]
+    internal ImmutableArray<QualifyingYear>? StoredYears
+    {
+        get => Years.IsDefaultOrEmpty ? null : Years;
+        init => Years = value ?? [];
+    }
+
     /// <inheritdoc/>
     public bool Equals(LoyaltyAccountState? other) =>
         other is not null && Account == other.Account && Revision == other.Revision && AsOf == other.AsOf && Lots.SequenceEqual(other.Lots)
-        && Debt == other.Debt && Totals == other.Totals;
+        && Debt == other.Debt && Totals == other.Totals && Holds.SequenceEqual(other.Holds) && Years.SequenceEqual(other.Years);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Account, AsOf, Totals);
 }
 
-/// <summary>All that was ever posted to an account, by kind; each is a sum of points and never negative.</summary>
+/// <summary>All that was ever posted to an account, by kind; each is a sum of points, and only <see cref="Adjusted"/> may be negative.</summary>
 public sealed record LedgerTotals
 {
     /// <summary>Granted.</summary>
     public Points Earned { get; init; }
 
-    /// <summary>Spent.</summary>
+    /// <summary>Spent, captured holds included.</summary>
     public Points Redeemed { get; init; }
 
     /// <summary>Expired.</summary>
@@ -51,32 +74,40 @@ public sealed record LedgerTotals
 
     /// <summary>Due for refunded orders, and waived.</summary>
     public Points Waived { get; init; }
+
+    /// <summary>Spent, and returned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Points Returned { get; init; }
+
+    /// <summary>Added by hand, less what was taken by hand.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Points Adjusted { get; init; }
+
+    /// <summary>Received from other accounts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Points TransferredIn { get; init; }
+
+    /// <summary>Sent to other accounts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Points TransferredOut { get; init; }
+
+    /// <summary>What must be in the account: available + pending + reserved − debt.</summary>
+    [JsonIgnore]
+    public Points Net => Earned + Adjusted + TransferredIn - TransferredOut - Redeemed + Returned - Expired - ClawedBack;
 }
 
-/// <summary>An account as of an instant.</summary>
-/// <remarks>
-/// Always: earned − redeemed − expired − clawed back = available + pending − debt; available and debt are never both above zero.
-/// </remarks>
-public sealed record LoyaltyBalance
+/// <summary>What counts towards a tier in one local calendar year.</summary>
+public readonly record struct QualifyingYear
 {
-    /// <summary>The account.</summary>
-    public required LoyaltyAccountId Account { get; init; }
+    /// <summary>The year of the earns.</summary>
+    public required int Year { get; init; }
 
-    /// <summary>The instant.</summary>
-    public required Instant AsOf { get; init; }
+    /// <summary>The sum now: earns of the year, whenever they were posted, less refunds.</summary>
+    public required Points Sum { get; init; }
 
-    /// <summary>What can be spent.</summary>
-    public required Points Available { get; init; }
+    /// <summary>The highest that the sum was by postings in the year itself: a tier that it reached stays reached.</summary>
+    public required Points Peak { get; init; }
 
-    /// <summary>What becomes spendable later.</summary>
-    public required Points Pending { get; init; }
-
-    /// <summary>What the account owes.</summary>
-    public required Points Debt { get; init; }
-
-    /// <summary>All that was ever posted, by kind.</summary>
-    public required LedgerTotals Totals { get; init; }
-
-    /// <summary>The lots with points left, in the order in which they are consumed.</summary>
-    public required ImmutableArray<PointLot> Lots { get; init; }
+    /// <summary>The sum as it stood when the year ended: what a tier is judged by when its validity ends.</summary>
+    public required Points AtEnd { get; init; }
 }

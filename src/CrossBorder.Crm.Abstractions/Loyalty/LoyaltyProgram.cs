@@ -30,6 +30,9 @@ public sealed record LoyaltyProgram
 
     /// <summary>What happens where a refund takes back more points than there are.</summary>
     public ClawbackPolicy Clawback { get; init; } = ClawbackPolicy.AllowNegative;
+
+    /// <summary>The other choices of the ledger; null for the defaults.</summary>
+    public LedgerPolicies? Policies { get; init; }
 }
 
 /// <summary>What an amount in a currency earns.</summary>

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
-/// <summary>Points that were granted together and expire together.</summary>
+/// <summary>Points that were granted together and expire together; or a part of them, which is held, spent or returned.</summary>
 public sealed record PointLot
 {
     /// <summary>The version of the entry that granted it: its name within the account.</summary>
@@ -12,7 +12,7 @@ public sealed record PointLot
     /// <summary>How many points were granted.</summary>
     public required Points Points { get; init; }
 
-    /// <summary>How many are left; 0 to <see cref="Points"/>.</summary>
+    /// <summary>How many of them are here: left in the account, or in this part; 0 to <see cref="Points"/>.</summary>
     public required Points Remaining { get; init; }
 
     /// <summary>When they were earned, which may be before they were posted.</summary>
@@ -28,7 +28,7 @@ public sealed record PointLot
     public ExternalRef? Order { get; init; }
 }
 
-/// <summary>A part of a lot.</summary>
+/// <summary>A number of points of a lot.</summary>
 /// <param name="Lot">The lot's number.</param>
 /// <param name="Points">How many of its points.</param>
 public readonly record struct LotShare(long Lot, Points Points);

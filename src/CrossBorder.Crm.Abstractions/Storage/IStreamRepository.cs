@@ -20,6 +20,9 @@ public interface IStreamRepository<TId, TEntry, TState, TQuery>
     /// <summary>The capability to write several streams at once (STO-17); null where the storage has none.</summary>
     IAtomicStreams<TId, TEntry, TState>? Atomic => null;
 
+    /// <summary>The capability to check a stream's hash chain; null where the storage keeps objects and has none.</summary>
+    IChainedStreams<TId>? Chained => null;
+
     /// <summary>Reads the folded state, its version, the answer already given to a key, and the entries filed under references.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="load">What to read.</param>
@@ -85,4 +88,16 @@ public interface IAtomicStreams<TId, TEntry, TState>
     /// </returns>
     ValueTask<IReadOnlyList<AppendResult>> AppendAllAsync(
         TenantId tenant, IReadOnlyList<StreamAppend<TId, TEntry, TState>> appends, CancellationToken cancellationToken);
+}
+
+/// <summary>Streams whose entries are chained by hash over their stored bytes.</summary>
+/// <typeparam name="TId">The stream's id type.</typeparam>
+public interface IChainedStreams<TId> where TId : struct
+{
+    /// <summary>Computes a stream's chain anew and compares it with the stored one.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The version of the first entry that was changed, moved or is missing; null where the chain is whole.</returns>
+    ValueTask<long?> FindBrokenLinkAsync(TenantId tenant, TId stream, CancellationToken cancellationToken);
 }

@@ -5,120 +5,132 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
-/// <summary>From a head and a request to the entry, the state after it and the answer. Pure.</summary>
+/// <summary>From a head and a request to the entries, the state after them and the answer: grants, redemptions, adjustments. Pure.</summary>
 internal static class LedgerDecisions
 {
     /// <summary>A grant whose lot is already worked out.</summary>
-    internal readonly record struct Grant(LoyaltyAccountId Account, PointsEarned Entry, Instant Now);
+    internal readonly record struct Grant(LoyaltyAccountId Account, PointsEarned Entry, Instant Now, DateTimeZone? Zone, bool PostsExpired);
 
-    internal readonly record struct Redemption(LoyaltyAccountId Account, string Name, Points Points, ExternalRef? Order, Instant Now);
+    internal readonly record struct Redemption(LoyaltyAccountId Account, string Name, Points Points, ExternalRef? Order, Money? Value, Instant Now);
 
-    internal readonly record struct Refund(LoyaltyAccountId Account, RefundEarning Request, Instant Now);
+    internal readonly record struct Adjustment(AdjustPoints Request, Instant? ExpiresAt, Instant Now);
+
+    internal readonly record struct Moment(LoyaltyAccountId Account, Instant Now);
 
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, EarnReceipt>> Earn(Grant grant, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
-        if (grant.Entry.ExpiresAt is { } end && end <= grant.Entry.AvailableFrom)
+        var entry = grant.Entry;
+        var opening = LedgerOpening.Of(head, grant.Account, grant.Now);
+        if (entry.ExpiresAt is { } end && (end <= entry.AvailableFrom || (end <= opening.Now && !grant.PostsExpired)))
         {
-            return LoyaltyErrors.InvalidValidity.With(("expires", end), ("available", grant.Entry.AvailableFrom));
+            return LoyaltyErrors.InvalidValidity.With(("expires", end), ("available", entry.AvailableFrom));
         }
 
-        var state = Begin(head, grant.Account, grant.Now, out var now, out var expired);
-        var isExpired = grant.Entry.ExpiresAt <= now && grant.Entry.Points > Points.Zero;
-        var entry = grant.Entry with
-        {
-            PostedAt = now,
-            Expired = isExpired ? expired.Add(new(head.Version + 1, grant.Entry.Points)) : expired,
-        };
-        var next = LedgerFold.Apply(state, entry, head.Version + 1);
-        return Post(head, entry, next, FiledUnder(state, head, entry.Order, expired), new EarnReceipt
+        entry = entry with { PostedAt = opening.Now, Qualifying = entry.Order is null ? null : Qualifying(entry, opening.Now, grant.Zone) };
+        var written = opening.Write(entry, FiledUnder(entry.Order), out var next);
+        return Answer(written, next, new EarnReceipt
         {
             Points = entry.Points,
-            Lot = entry.Points > Points.Zero ? head.Version + 1 : null,
+            Lot = entry.Points > Points.Zero ? next.Version : null,
             AvailableFrom = entry.AvailableFrom,
             ExpiresAt = entry.ExpiresAt,
-            Available = LotConsumption.Available(next.Lots, now),
+            Available = next.Available,
         });
     }
 
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, RedeemReceipt>> Redeem(
         Redemption asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
-        var state = Begin(head, asked.Account, asked.Now, out var now, out var expired);
-        var available = LotConsumption.Available(state.Lots, now);
+        var opening = LedgerOpening.Of(head, asked.Account, asked.Now);
+        var available = opening.Available;
         if (available < asked.Points)
         {
-            return LoyaltyErrors.InsufficientPoints.With(("asked", asked.Points), ("available", available));
+            return Insufficient(asked.Points, available);
         }
 
+        var from = LotConsumption.Plan(opening.State.Lots, asked.Points, opening.Now);
         var entry = new PointsRedeemed
         {
-            PostedAt = now,
+            PostedAt = opening.Now,
             Redemption = asked.Name,
             Points = asked.Points,
-            From = LotConsumption.Plan(state.Lots, asked.Points, now),
+            From = from,
+            Lots = LotConsumption.Of(opening.State.Lots, from),
             Order = asked.Order,
-            Expired = expired,
+            Value = asked.Value,
         };
-        return Post(
-            head,
-            entry,
-            LedgerFold.Apply(state, entry, head.Version + 1),
-            FiledUnder(state, head, asked.Order, expired).Add(Reference.To("redemption", asked.Name)),
-            new RedeemReceipt { Redemption = asked.Name, Points = asked.Points, Available = available - asked.Points });
+        var written = opening.Write(entry, FiledUnder(asked.Order, LoyaltyCollections.Redemption(asked.Name)), out var next);
+        return Answer(written, next, new RedeemReceipt { Redemption = asked.Name, Points = asked.Points, Available = available - asked.Points });
     }
 
-    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, RefundReceipt>> RefundEarning(
-        Refund asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
+    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, AdjustReceipt>> Adjust(
+        Adjustment asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
-        var state = Begin(head, asked.Account, asked.Now, out var now, out var expired);
-        var (order, request) = (asked.Request.Order, asked.Request);
-        if (!RefundRules.Refund(state, order, head.Entries, expired, request.RefundedMinor, request.OrderTotalMinor, now).TryGet(out var entry, out var refusal))
+        var opening = LedgerOpening.Of(head, asked.Request.Account, asked.Now);
+        if (asked.Request.Points > Points.Zero)
         {
-            return refusal;
+            return Credit(asked, opening);
         }
 
-        var next = LedgerFold.Apply(state, entry, head.Version + 1);
-        return Post(head, entry, next, FiledUnder(state, head, order, expired), new RefundReceipt
+        var points = -asked.Request.Points;
+        var available = opening.Available;
+        if (available < points && !asked.Request.AllowNegative)
         {
-            Due = entry.Due,
-            Owed = entry.Owed,
-            Waived = entry.Waived,
-            Available = LotConsumption.Available(next.Lots, now),
-        });
-    }
-
-    // The ledger's time never runs backwards, even where two hosts' clocks differ.
-    private static LoyaltyAccountState Begin(
-        StreamHead<LedgerEntry, LoyaltyAccountState> head, LoyaltyAccountId account, Instant clock, out Instant now, out ImmutableArray<LotShare> expired)
-    {
-        var state = head.State ?? LedgerFold.Start(account);
-        now = Instant.Max(clock, state.AsOf);
-        return LedgerTime.Advance(state, now, out expired);
-    }
-
-    private static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>> Post<TAnswer>(
-        StreamHead<LedgerEntry, LoyaltyAccountState> head, LedgerEntry entry, LoyaltyAccountState next, ImmutableArray<Reference> references, TAnswer answer)
-        where TAnswer : class => new Decision<LedgerEntry, LoyaltyAccountState, TAnswer>
-    {
-        Entries = [new() { Entry = entry, References = references }],
-        State = next with { AsOf = entry.PostedAt },
-        Answer = answer,
-    };
-
-    // An entry is filed under its order, and under the orders whose points it writes down as expired: their refunds must know.
-    private static ImmutableArray<Reference> FiledUnder(
-        LoyaltyAccountState state, StreamHead<LedgerEntry, LoyaltyAccountState> head, ExternalRef? order, ImmutableArray<LotShare> expired)
-    {
-        if (expired.IsEmpty)
-        {
-            return order is { } own ? [LoyaltyCollections.Filed(own)] : [];
+            return Insufficient(points, available);
         }
 
-        var before = (head.State ?? state).Lots;
-        return
-        [
-            .. before.Where(lot => expired.Any(share => share.Lot == lot.Number)).Select(lot => lot.Order)
-                .Append(order).OfType<ExternalRef>().Distinct().Select(LoyaltyCollections.Filed),
-        ];
+        var entry = new PointsDebited
+        {
+            PostedAt = opening.Now,
+            Points = points,
+            From = LotConsumption.Plan(opening.State.Lots, points, opening.Now),
+            Owed = points - Points.Min(points, available),
+            Reason = asked.Request.Reason,
+        };
+        var written = opening.Write(entry, [], out var next);
+        return Answer(written, next, new AdjustReceipt { Points = asked.Request.Points, Owed = entry.Owed, Available = next.Available });
     }
+
+    /// <summary>Writes down what happened by time alone; nothing where nothing did.</summary>
+    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TimePassed>> WriteDown(Moment at, StreamHead<LedgerEntry, LoyaltyAccountState> head)
+    {
+        var opening = LedgerOpening.Of(head, at.Account, at.Now);
+        var entry = new TimePassed { PostedAt = opening.Now };
+        return opening.Passed.IsNothing
+            ? new Decision<LedgerEntry, LoyaltyAccountState, TimePassed> { Answer = entry }
+            : Answer(opening.Write(entry, [], out var next), next, entry);
+    }
+
+    public static CrmError Insufficient(Points asked, Points available) =>
+        LoyaltyErrors.InsufficientPoints.With(("asked", asked), ("available", available));
+
+    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>> Answer<TAnswer>(
+        StreamEntry<LedgerEntry> written, LedgerOpening next, TAnswer answer) where TAnswer : class => Answer([written], next, answer);
+
+    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>> Answer<TAnswer>(
+        ImmutableArray<StreamEntry<LedgerEntry>> written, LedgerOpening next, TAnswer answer) where TAnswer : class =>
+        new Decision<LedgerEntry, LoyaltyAccountState, TAnswer> { Entries = written, State = next.State, Answer = answer };
+
+    public static ImmutableArray<Reference> FiledUnder(ExternalRef? order, params ReadOnlySpan<Reference> others) =>
+        order is { } own ? [.. others, LoyaltyCollections.Filed(own)] : [.. others];
+
+    private static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, AdjustReceipt>> Credit(Adjustment asked, LedgerOpening opening)
+    {
+        if (asked.ExpiresAt is { } end && end <= opening.Now)
+        {
+            return LoyaltyErrors.InvalidValidity.With(("expires", end), ("available", opening.Now));
+        }
+
+        var entry = new PointsCredited
+        {
+            PostedAt = opening.Now, Points = asked.Request.Points, ExpiresAt = asked.ExpiresAt, Reason = asked.Request.Reason,
+        };
+        var written = opening.Write(entry, [], out var next);
+        return Answer(written, next, new AdjustReceipt { Points = entry.Points, Lot = next.Version, Owed = Points.Zero, Available = next.Available });
+    }
+
+    private static QualifyingPoints? Qualifying(PointsEarned entry, Instant now, DateTimeZone? zone) =>
+        zone is null || entry.Points == Points.Zero ? null : new(LocalYear(entry.EarnedAt, zone), LocalYear(now, zone), entry.Points);
+
+    public static int LocalYear(Instant at, DateTimeZone zone) => at.InZone(zone).Year;
 }

@@ -8,11 +8,14 @@ namespace CrossBorder.Crm.Loyalty;
 public static class LedgerFold
 {
     /// <summary>The revision of this fold; a state of an older one is folded anew.</summary>
-    public const int Revision = 1;
+    public const int Revision = 2;
+
+    private static readonly LedgerTotals NoTotals = new();
 
     /// <summary>An account before its first entry.</summary>
     /// <param name="account">The account.</param>
-    public static LoyaltyAccountState Start(LoyaltyAccountId account) => new() { Account = account, Revision = Revision, AsOf = Instant.MinValue };
+    public static LoyaltyAccountState Start(LoyaltyAccountId account) =>
+        new() { Account = account, Revision = Revision, AsOf = Instant.MinValue, Totals = NoTotals };
 
     /// <summary>The account after one more entry.</summary>
     /// <param name="state">The account before.</param>
@@ -23,27 +26,7 @@ public static class LedgerFold
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(entry);
-        state = LedgerTime.Advance(state, entry.PostedAt, out _);
-        return entry switch
-        {
-            PointsEarned earned => Apply(state, earned, version),
-            PointsRedeemed redeemed => state with
-            {
-                Lots = LotConsumption.Take(state.Lots, redeemed.From),
-                Totals = state.Totals with { Redeemed = state.Totals.Redeemed + redeemed.Points },
-            },
-            EarningRefunded refunded => state with
-            {
-                Lots = LotConsumption.Take(state.Lots, refunded.From),
-                Debt = state.Debt + refunded.Owed,
-                Totals = state.Totals with
-                {
-                    ClawedBack = state.Totals.ClawedBack + refunded.Due - refunded.Waived,
-                    Waived = state.Totals.Waived + refunded.Waived,
-                },
-            },
-            _ => throw new InvalidOperationException($"The ledger entry {entry.GetType().Name} is not known to this fold."),
-        };
+        return Apply(state, entry, version, out _);
     }
 
     /// <summary>The account as of an instant, from its entries.</summary>
@@ -57,10 +40,10 @@ public static class LedgerFold
         var version = 0L;
         foreach (var entry in entries.TakeWhile(entry => entry.PostedAt <= asOf))
         {
-            state = Apply(state, entry, ++version);
+            state = Apply(state, entry, ++version, out _);
         }
 
-        return LedgerTime.Advance(state, asOf, out _);
+        return LedgerTime.Advance(state, asOf, out _) with { AsOf = asOf };
     }
 
     /// <summary>The account as of an instant that is not before its state's.</summary>
@@ -71,10 +54,10 @@ public static class LedgerFold
         ArgumentNullException.ThrowIfNull(state);
         var now = LedgerTime.Advance(state, asOf, out _);
         var available = LotConsumption.Available(now.Lots, asOf);
-        var open = Points.Zero;
-        foreach (var lot in now.Lots)
+        var reserved = Points.Zero;
+        foreach (var hold in now.Holds)
         {
-            open += lot.Remaining;
+            reserved += hold.Points;
         }
 
         return new()
@@ -82,37 +65,128 @@ public static class LedgerFold
             Account = state.Account,
             AsOf = asOf,
             Available = available,
-            Pending = open - available,
+            Pending = LotConsumption.Sum(now.Lots) - available,
+            Reserved = reserved,
             Debt = now.Debt,
             Totals = now.Totals,
             Lots = now.Lots,
+            Holds = now.Holds,
+            Years = now.Years,
         };
     }
 
-    private static LoyaltyAccountState Apply(LoyaltyAccountState state, PointsEarned earned, long version)
+    /// <summary>The account after one more entry, and what expired and timed out up to it and with it.</summary>
+    internal static LoyaltyAccountState Apply(LoyaltyAccountState state, LedgerEntry entry, long version, out Passed passed)
     {
-        var totals = state.Totals with { Earned = state.Totals.Earned + earned.Points };
-        if (earned.Points == Points.Zero)
+        state = LedgerTime.Advance(state, entry.PostedAt, out var before);
+        var sheet = new LedgerSheet(state);
+        Post(ref sheet, entry);
+        if (LotOf(entry, version) is { } lot)
         {
-            return state;
+            sheet.Add(lot, entry.PostedAt);
         }
 
-        // Posted after its own end: it is granted, and expires in the same instant.
-        if (earned.ExpiresAt <= earned.PostedAt)
+        if (entry.Qualifying is { } points)
         {
-            return state with { Totals = totals with { Expired = totals.Expired + earned.Points } };
+            sheet.Count(points);
         }
 
-        var lot = new PointLot
+        sheet.PayDebt(entry.PostedAt);
+        var with = new Passed(sheet.Expired, sheet.TimedOut);
+        passed = with.IsNothing ? before : before.IsNothing ? with : before.Then(with);
+        return sheet.ToState(entry.PostedAt);
+    }
+
+    /// <summary>The lot that an entry grants, whole; null for one that grants none.</summary>
+    internal static PointLot? LotOf(LedgerEntry entry, long version) => entry switch
+    {
+        PointsEarned { Points.Value: > 0 } e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, e.Order),
+        PointsCredited e => Lot(version, e.Points, e.PostedAt, e.PostedAt, e.ExpiresAt, null),
+        PointsReceived e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, null),
+        _ => null,
+    };
+
+    private static PointLot Lot(long number, Points points, Instant earnedAt, Instant availableFrom, Instant? expiresAt, ExternalRef? order) => new()
+    {
+        Number = number,
+        Points = points,
+        Remaining = points,
+        EarnedAt = earnedAt,
+        AvailableFrom = availableFrom,
+        ExpiresAt = expiresAt,
+        Order = order,
+    };
+
+    private static void Post(ref LedgerSheet sheet, LedgerEntry entry)
+    {
+        var (at, totals) = (entry.PostedAt, sheet.Totals);
+        switch (entry)
         {
-            Number = version,
-            Points = earned.Points,
-            Remaining = earned.Points,
-            EarnedAt = earned.EarnedAt,
-            AvailableFrom = earned.AvailableFrom,
-            ExpiresAt = earned.ExpiresAt,
-            Order = earned.Order,
-        };
-        return LedgerTime.PayDebt(state with { Lots = LotConsumption.Insert(state.Lots, lot), Totals = totals }, earned.PostedAt);
+            case PointsEarned e:
+                sheet.Totals = totals with { Earned = totals.Earned + e.Points };
+                break;
+            case PointsRedeemed e:
+                sheet.Take(e.From);
+                sheet.Totals = totals with { Redeemed = totals.Redeemed + e.Points };
+                break;
+            case EarningRefunded e:
+                sheet.Take(e.From);
+                sheet.Debt += e.Owed;
+                sheet.Totals = totals with { ClawedBack = totals.ClawedBack + e.Due - e.Waived, Waived = totals.Waived + e.Waived };
+                break;
+            case RedemptionReturned e:
+                sheet.Restore(e.To, at);
+                sheet.Totals = totals with { Returned = totals.Returned + e.Points };
+                break;
+            case PointsHeld e:
+                sheet.Take(HoldRules.Shares(e.From));
+                sheet.Open(HoldRules.Of(e));
+                break;
+            case HoldChanged e:
+                sheet.Take(e.Added);
+                sheet.Change(e);
+                sheet.Restore(e.Released, at);
+                break;
+            case HoldCaptured e:
+                sheet.Close(e.Hold);
+                sheet.Restore(e.Released, at);
+                sheet.Totals = totals with { Redeemed = totals.Redeemed + e.Points };
+                break;
+            case HoldVoided e:
+                sheet.Close(e.Hold);
+                sheet.Restore(e.Released, at);
+                break;
+            case PointsCredited e:
+                sheet.Totals = totals with { Adjusted = totals.Adjusted + e.Points };
+                break;
+            case PointsDebited e:
+                sheet.Take(e.From);
+                sheet.Debt += e.Owed;
+                sheet.Totals = totals with { Adjusted = totals.Adjusted - e.Points };
+                break;
+            case PointsSent e:
+                Send(ref sheet, e);
+                sheet.Totals = totals with { TransferredOut = totals.TransferredOut + e.Points };
+                break;
+            case PointsReceived e:
+                sheet.Totals = totals with { TransferredIn = totals.TransferredIn + e.Points };
+                break;
+            case TimePassed:
+                break;
+            default:
+                throw new InvalidOperationException($"The ledger entry {entry.GetType().Name} is not known to this fold.");
+        }
+    }
+
+    private static void Send(ref LedgerSheet sheet, PointsSent entry)
+    {
+        if (entry.Hold is { } hold)
+        {
+            sheet.Close(hold);
+        }
+        else
+        {
+            sheet.Take(entry.From);
+        }
     }
 }

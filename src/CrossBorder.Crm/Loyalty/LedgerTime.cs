@@ -4,45 +4,39 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
-/// <summary>What happens to an account by time alone: lots expire, lots become spendable, debt is paid from what is. Pure; nobody has to sweep.</summary>
+/// <summary>What happens to an account by time alone. Pure; nobody has to sweep.</summary>
+/// <remarks>At one instant: lots expire, holds time out, lots become spendable, debt is paid.</remarks>
 internal static class LedgerTime
 {
-    /// <summary>Moves a state on to a later instant.</summary>
+    /// <summary>Moves a state on to a later instant; the same state where nothing happens on the way.</summary>
     /// <param name="state">The state.</param>
     /// <param name="to">The instant; one before the state's changes nothing.</param>
-    /// <param name="expired">What expired on the way, by lot.</param>
-    public static LoyaltyAccountState Advance(LoyaltyAccountState state, Instant to, out ImmutableArray<LotShare> expired)
+    /// <param name="passed">What happened on the way.</param>
+    public static LoyaltyAccountState Advance(LoyaltyAccountState state, Instant to, out Passed passed)
     {
-        expired = [];
-        if (to <= state.AsOf)
+        if (to <= state.AsOf || !HasDue(state, to))
         {
+            passed = Passed.Nothing;
             return state;
         }
 
+        var sheet = new LedgerSheet(state);
         if (state.Debt == Points.Zero)
         {
-            // Without debt the steps in between do not matter: only what expired does.
-            return Expire(state, to, ref expired) with { AsOf = to };
+            // Without debt the steps in between do not matter: what is released before its lot expires has expired by then as well.
+            Step(ref sheet, to);
         }
-
-        foreach (var step in Steps(state, to))
+        else
         {
-            state = PayDebt(Expire(state, step, ref expired), step);
+            foreach (var step in Steps(state, to))
+            {
+                Step(ref sheet, step);
+                sheet.PayDebt(step);
+            }
         }
 
-        return state with { AsOf = to };
-    }
-
-    /// <summary>Pays debt from what is spendable at an instant, in the order of consumption.</summary>
-    public static LoyaltyAccountState PayDebt(LoyaltyAccountState state, Instant at)
-    {
-        if (state.Debt == Points.Zero)
-        {
-            return state;
-        }
-
-        var paid = Points.Min(state.Debt, LotConsumption.Available(state.Lots, at));
-        return state with { Lots = LotConsumption.Take(state.Lots, LotConsumption.Plan(state.Lots, paid, at)), Debt = state.Debt - paid };
+        passed = new(sheet.Expired, sheet.TimedOut);
+        return sheet.ToState(to);
     }
 
     /// <summary>The next instant at which something happens by time alone; null where nothing does.</summary>
@@ -54,38 +48,112 @@ internal static class LedgerTime
             next = Earlier(next, lot.AvailableFrom > state.AsOf ? lot.AvailableFrom : lot.ExpiresAt);
         }
 
+        foreach (var hold in state.Holds)
+        {
+            next = Earlier(next, hold.ExpiresAt);
+            if (hold.LapsesWithLots)
+            {
+                next = Earlier(next, hold.From[0].ExpiresAt);
+            }
+        }
+
         return next;
     }
 
-    private static LoyaltyAccountState Expire(LoyaltyAccountState state, Instant at, ref ImmutableArray<LotShare> expired)
+    private static bool HasDue(LoyaltyAccountState state, Instant to)
     {
-        // Lots stand by expiry, so the first one tells whether any has expired.
-        var count = 0;
-        while (count < state.Lots.Length && state.Lots[count].ExpiresAt is { } end && end <= at)
+        // Lots stand by expiry, so without debt the first one tells whether any has expired.
+        if (state.Debt > Points.Zero || (state.Lots.Length > 0 && state.Lots[0].ExpiresAt <= to))
         {
+            return true;
+        }
+
+        foreach (var hold in state.Holds)
+        {
+            if (hold.ExpiresAt <= to || (hold.LapsesWithLots && hold.From[0].ExpiresAt <= to))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Step(ref LedgerSheet sheet, Instant at)
+    {
+        ExpireLots(ref sheet, at);
+        foreach (var hold in sheet.Holds)
+        {
+            var left = hold.LapsesWithLots ? Lapse(ref sheet, hold, at) : hold;
+            if (left is not null && left.ExpiresAt <= at)
+            {
+                sheet.TimeOut(left, at);
+            }
+        }
+    }
+
+    private static void ExpireLots(ref LedgerSheet sheet, Instant at)
+    {
+        var count = 0;
+        while (count < sheet.Lots.Length && sheet.Lots[count].ExpiresAt is { } end && end <= at)
+        {
+            sheet.Expire(sheet.Lots[count].Number, sheet.Lots[count].Remaining);
+            count++;
+        }
+
+        if (count > 0)
+        {
+            sheet.Lots = sheet.Lots.RemoveRange(0, count);
+        }
+    }
+
+    // Held points that expire with their lots leave the hold; a hold without points is over.
+    private static PointHold? Lapse(ref LedgerSheet sheet, PointHold hold, Instant at)
+    {
+        var count = 0;
+        var lapsed = Points.Zero;
+        while (count < hold.From.Length && hold.From[count].ExpiresAt is { } end && end <= at)
+        {
+            sheet.Expire(hold.From[count].Number, hold.From[count].Remaining);
+            lapsed += hold.From[count].Remaining;
             count++;
         }
 
         if (count == 0)
         {
-            return state;
+            return hold;
         }
 
-        var sum = Points.Zero;
-        for (var i = 0; i < count; i++)
+        var left = hold with { Points = hold.Points - lapsed, From = hold.From.RemoveRange(0, count) };
+        if (left.From.IsEmpty)
         {
-            sum += state.Lots[i].Remaining;
-            expired = expired.Add(new(state.Lots[i].Number, state.Lots[i].Remaining));
+            sheet.TimeOut(hold with { From = [] }, at);
+            return null;
         }
 
-        return state with { Lots = state.Lots.RemoveRange(0, count), Totals = state.Totals with { Expired = state.Totals.Expired + sum } };
+        sheet.Holds = sheet.Holds.Replace(hold, left);
+        return left;
     }
 
-    private static IEnumerable<Instant> Steps(LoyaltyAccountState state, Instant to) => state.Lots
-        .SelectMany(lot => new[] { lot.AvailableFrom, lot.ExpiresAt ?? Instant.MaxValue })
-        .Where(step => step > state.AsOf && step <= to)
-        .Distinct()
-        .Order();
+    private static IEnumerable<Instant> Steps(LoyaltyAccountState state, Instant to) =>
+        state.Lots.SelectMany(lot => new[] { lot.AvailableFrom, lot.ExpiresAt ?? Instant.MaxValue })
+            .Concat(state.Holds.Select(hold => hold.ExpiresAt ?? Instant.MaxValue))
+            .Concat(state.Holds.SelectMany(hold => hold.From).Select(part => part.ExpiresAt ?? Instant.MaxValue))
+            .Where(step => step > state.AsOf && step <= to)
+            .Distinct()
+            .Order();
 
     private static Instant? Earlier(Instant? x, Instant? y) => x is null ? y : y is null ? x : Instant.Min(x.Value, y.Value);
+}
+
+/// <summary>What happened by time alone on the way to an instant.</summary>
+/// <param name="Expired">What expired, by lot.</param>
+/// <param name="TimedOut">The holds that timed out.</param>
+internal readonly record struct Passed(ImmutableArray<LotShare> Expired, ImmutableArray<string> TimedOut)
+{
+    public static Passed Nothing { get; } = new([], []);
+
+    public bool IsNothing => Expired.IsEmpty && TimedOut.IsEmpty;
+
+    public Passed Then(Passed later) => new(Expired.AddRange(later.Expired), TimedOut.AddRange(later.TimedOut));
 }

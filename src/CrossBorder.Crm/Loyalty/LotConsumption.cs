@@ -28,6 +28,32 @@ public static class LotConsumption
         return lot.AvailableFrom <= at && (lot.ExpiresAt is not { } end || at < end);
     }
 
+    /// <summary>All points of lots, or of parts of them.</summary>
+    /// <param name="lots">The lots.</param>
+    public static Points Sum(ImmutableArray<PointLot> lots)
+    {
+        var sum = Points.Zero;
+        foreach (var lot in lots)
+        {
+            sum += lot.Remaining;
+        }
+
+        return sum;
+    }
+
+    /// <summary>All points of shares.</summary>
+    /// <param name="shares">The shares.</param>
+    public static Points Sum(ImmutableArray<LotShare> shares)
+    {
+        var sum = Points.Zero;
+        foreach (var share in shares)
+        {
+            sum += share.Points;
+        }
+
+        return sum;
+    }
+
     /// <summary>The points that can be spent at an instant.</summary>
     /// <param name="lots">The lots.</param>
     /// <param name="at">The instant.</param>
@@ -122,6 +148,58 @@ public static class LotConsumption
         }
 
         return lots.Insert(at, lot);
+    }
+
+    /// <summary>The lots with a part of one of them back, also where that lot had been closed.</summary>
+    internal static ImmutableArray<PointLot> Restore(ImmutableArray<PointLot> lots, PointLot part)
+    {
+        for (var i = 0; i < lots.Length; i++)
+        {
+            if (lots[i].Number == part.Number)
+            {
+                return lots.SetItem(i, lots[i] with { Remaining = lots[i].Remaining + part.Remaining });
+            }
+        }
+
+        return Insert(lots, part);
+    }
+
+    /// <summary>The lots that shares are of, in the order of the shares.</summary>
+    internal static ImmutableArray<PointLot> Of(ImmutableArray<PointLot> lots, ImmutableArray<LotShare> shares)
+    {
+        var found = ImmutableArray.CreateBuilder<PointLot>(shares.Length);
+        var at = 0;
+        foreach (var share in shares)
+        {
+            // Shares stand in the order of the lots, so the next one is usually the next lot.
+            at = at < lots.Length && lots[at].Number == share.Lot ? at : IndexOf(lots, share.Lot);
+            found.Add(lots[at++]);
+        }
+
+        return found.MoveToImmutable();
+    }
+
+    /// <summary>The parts of lots that shares of them are.</summary>
+    internal static ImmutableArray<PointLot> Parts(ImmutableArray<PointLot> lots, ImmutableArray<LotShare> shares)
+    {
+        var parts = ImmutableArray.CreateBuilder<PointLot>(shares.Length);
+        for (var i = 0; i < shares.Length; i++)
+        {
+            parts.Add(lots[i].Remaining == shares[i].Points ? lots[i] : lots[i] with { Remaining = shares[i].Points });
+        }
+
+        return parts.MoveToImmutable();
+    }
+
+    private static int IndexOf(ImmutableArray<PointLot> lots, long number)
+    {
+        var at = 0;
+        while (lots[at].Number != number)
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private static Points SharesOf(ImmutableArray<LotShare> shares, long number, ref int found)

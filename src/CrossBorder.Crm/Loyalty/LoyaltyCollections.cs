@@ -41,6 +41,8 @@ internal static class LoyaltyCollections
         },
         Index = static state => [IndexValue.Of(LedgerTime.NextChange(state))],
         Fold = static (id, state, entries) => LedgerFold.Fold(id, entries, state.AsOf),
+        Revision = LedgerFold.Revision,
+        RevisionOf = static state => state.Revision,
         Query = static query => query.DueBy is { } due
             ? new() { Where = [Condition.AtMost("next_check_at", IndexValue.Of(due))], OrderBy = "next_check_at" }
             : StoreQuery.All,
@@ -54,6 +56,12 @@ internal static class LoyaltyCollections
     };
 
     public static Reference Filed(ExternalRef order) => Reference.To("order", order);
+
+    public static Reference Hold(string name) => Reference.To("hold", name);
+
+    public static Reference Redemption(string name) => Reference.To("redemption", name);
+
+    public static Reference Transfer(string name) => Reference.To("transfer", name);
 }
 
 internal sealed class LoyaltyLedgerRepository(IStreamRepository<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> inner)

@@ -5,60 +5,87 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
-/// <summary>What a refund takes back. Pure; cumulative over all refunds of an order, so that parts come to what the whole would.</summary>
+/// <summary>What the refund of an order takes back of what it earned. Pure; cumulative over its refunds, so that parts come to what the whole would.</summary>
 internal static class RefundRules
 {
+    /// <summary>A refund to judge.</summary>
+    /// <param name="Order">The order.</param>
+    /// <param name="RefundedMinor">How much is refunded now.</param>
+    /// <param name="TotalMinor">What the order came to.</param>
+    internal readonly record struct Asked(ExternalRef Order, long RefundedMinor, long TotalMinor);
+
     /// <param name="state">The account, moved on to the time of posting.</param>
-    /// <param name="order">The order.</param>
     /// <param name="filed">The entries that are filed under the order.</param>
     /// <param name="expiredNow">What expired since the last entry.</param>
-    /// <param name="refundedMinor">How much is refunded now.</param>
-    /// <param name="totalMinor">What the order came to.</param>
+    /// <param name="asked">The refund.</param>
     /// <param name="now">The time of posting.</param>
+    /// <param name="postedYear">The local year of the posting; null without a programme.</param>
     public static CrmResult<EarningRefunded> Refund(
         LoyaltyAccountState state,
-        ExternalRef order,
         ImmutableArray<Versioned<LedgerEntry>> filed,
         ImmutableArray<LotShare> expiredNow,
-        long refundedMinor,
-        long totalMinor,
-        Instant now)
+        Asked asked,
+        Instant now,
+        int? postedYear)
     {
-        var earned = filed.Where(e => e.Value is PointsEarned p && p.Order == order).ToList();
+        var earned = filed.Where(e => e.Value is PointsEarned p && p.Order == asked.Order).ToList();
         if (earned.Count == 0)
         {
-            return LoyaltyErrors.UnknownOrder.With(("order", order));
+            return LoyaltyErrors.UnknownOrder.With(("order", asked.Order));
         }
 
-        var before = filed.Select(e => e.Value).OfType<EarningRefunded>().Where(r => r.Order == order).ToList();
+        var before = filed.Select(e => e.Value).OfType<EarningRefunded>().Where(r => r.Order == asked.Order).ToList();
         var refundedBefore = before.Sum(r => r.RefundedMinor);
-        if (refundedBefore + refundedMinor > totalMinor)
+        if (asked.RefundedMinor > asked.TotalMinor - refundedBefore)
         {
-            return LoyaltyErrors.RefundExceedsOrder.With(
-                ("order", order), ("total", totalMinor), ("refunded", refundedBefore), ("asked", refundedMinor));
+            return Exceeds(asked, refundedBefore);
         }
 
+        var grant = (PointsEarned)earned[0].Value;
         var lots = earned.Select(e => e.Version).ToHashSet();
-        var points = earned.Sum(e => ((PointsEarned)e.Value).Points.Value);
-        var kept = (long)((Int128)points * (totalMinor - refundedBefore - refundedMinor) / totalMinor);
-        var expired = filed.SelectMany(e => e.Value.Expired).Concat(expiredNow).Where(share => lots.Contains(share.Lot)).Sum(share => share.Points.Value);
-        var taken = before.Sum(r => r.Due.Value);
-        var due = new Points(Math.Max(0, Math.Max(0, points - kept - expired) - taken));
+        var points = new Points(earned.Sum(e => ((PointsEarned)e.Value).Points.Value));
+        var left = asked.TotalMinor - refundedBefore - asked.RefundedMinor;
+        var expired = grant.RefundTerms is { IgnoresExpired: true } ? 0 : Expired(filed, expiredNow, lots);
+        var taken = before.Sum(r => r.Due.Value - (grant.RefundTerms is { AsksForWaived: true } ? r.Waived.Value : 0));
+        var due = new Points(Math.Max(0, Math.Max(0, (points - Kept(points, left, asked.TotalMinor)).Value - expired) - taken));
         var from = Plan(state.Lots, lots, due, now);
-        var rest = due - new Points(from.Sum(share => share.Points.Value));
-        var isOwed = ((PointsEarned)earned[0].Value).Clawback == ClawbackPolicy.AllowNegative;
+        var rest = due - LotConsumption.Sum(from);
+        var isOwed = grant.Clawback == ClawbackPolicy.AllowNegative;
         return new EarningRefunded
         {
             PostedAt = now,
-            Order = order,
-            RefundedMinor = refundedMinor,
-            OrderTotalMinor = totalMinor,
+            Order = asked.Order,
+            RefundedMinor = asked.RefundedMinor,
+            OrderTotalMinor = asked.TotalMinor,
             Due = due,
             From = from,
             Owed = isOwed ? rest : Points.Zero,
             Waived = isOwed ? Points.Zero : rest,
-            Expired = expiredNow,
+            Qualifying = Qualifying(earned, asked.TotalMinor - refundedBefore, left, asked.TotalMinor, postedYear),
         };
+    }
+
+    public static CrmError Exceeds(Asked asked, long refundedBefore) => LoyaltyErrors.RefundExceedsOrder.With(
+        ("order", asked.Order), ("total", asked.TotalMinor), ("refunded", refundedBefore), ("asked", asked.RefundedMinor));
+
+    // What stays granted when so much of the order is still paid for.
+    private static Points Kept(Points points, long left, long total) => new((long)((Int128)points.Value * left / total));
+
+    private static long Expired(ImmutableArray<Versioned<LedgerEntry>> filed, ImmutableArray<LotShare> expiredNow, HashSet<long> lots) =>
+        filed.SelectMany(e => e.Value.Expired).Concat(expiredNow).Where(share => lots.Contains(share.Lot)).Sum(share => share.Points.Value);
+
+    // The refunded part of the order no longer counts for its year, whatever became of its points.
+    private static QualifyingPoints? Qualifying(List<Versioned<LedgerEntry>> earned, long leftBefore, long leftAfter, long total, int? postedYear)
+    {
+        var counted = earned.Select(e => e.Value.Qualifying).OfType<QualifyingPoints>().ToList();
+        if (postedYear is not { } year || counted.Count == 0)
+        {
+            return null;
+        }
+
+        var sum = new Points(counted.Sum(q => q.Points.Value));
+        var taken = Kept(sum, leftBefore, total) - Kept(sum, leftAfter, total);
+        return taken == Points.Zero ? null : new(counted[0].Year, year, -taken);
     }
 
     // The order's own lots come first, pending or not; then whatever is spendable. Pending points of other orders are left alone.

@@ -53,4 +53,10 @@ internal sealed record StreamMap<TId, TEntry, TState, TQuery>
     /// the stream, as a ticket's needs the policies and calendars of its time.
     /// </summary>
     public Func<TId, TState, IReadOnlyList<TEntry>, TState>? Fold { get; init; }
+
+    /// <summary>The revision of the fold; a state of an older one is folded anew before a command decides on it.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>The revision of the fold that made a state.</summary>
+    public Func<TState, int> RevisionOf { get; init; } = static _ => 0;
 }

@@ -34,6 +34,8 @@ internal abstract class StreamRepository<TId, TEntry, TState, TQuery>(IStreamRep
 {
     public IAtomicStreams<TId, TEntry, TState>? Atomic => inner.Atomic;
 
+    public IChainedStreams<TId>? Chained => inner.Chained;
+
     public ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken) =>
         inner.LoadAsync(tenant, load, cancellationToken);
 

@@ -54,10 +54,10 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
         var load = new StreamLoad<TId> { Stream = stream, Key = key, References = references };
         for (var attempt = 0; attempt <= maxConflicts; attempt++)
         {
-            var head = await repository.LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
+            var head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
             if (head.Answer is { } first)
             {
-                return FirstAnswer<TAnswer>(first, key, hash);
+                return RecordedAnswers.Read<TAnswer>(first, key, hash);
             }
 
             if (!decide(request, head).TryGet(out var decision, out var refusal))
@@ -76,7 +76,7 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
                 case AppendStatus.Appended:
                     return decision.Answer;
                 case AppendStatus.AlreadyApplied:
-                    return FirstAnswer<TAnswer>(result.First!, key, hash);
+                    return RecordedAnswers.Read<TAnswer>(result.First!, key, hash);
                 default:
                     continue;
             }
@@ -108,9 +108,32 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
         };
     }
 
-    private static TAnswer FirstAnswer<TAnswer>(RecordedAnswer first, IdempotencyKey key, Digest hash) where TAnswer : class =>
-        first.Hash != hash
-            ? throw new IdempotencyMismatchException($"The key '{key}' was used for another request; nothing was written. A new request needs a new key.")
-            : first.Answer.Value as TAnswer
-                ?? throw new IdempotencyMismatchException($"The key '{key}' was answered with {first.Answer.Value.GetType().Name}, not {typeof(TAnswer).Name}.");
+    /// <summary>A head whose state the fold of this release has made.</summary>
+    /// <exception cref="InvalidOperationException">A later release made the state; this one must not write it.</exception>
+    public async ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
+    {
+        var head = await repository.LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
+        if (head.State is not { } state || map.RevisionOf(state) == map.Revision)
+        {
+            return head;
+        }
+
+        if (map.RevisionOf(state) > map.Revision)
+        {
+            throw new InvalidOperationException(
+                $"{map.Schema.Name} {load.Stream} was last written by a later release (revision {map.RevisionOf(state)}); this one has {map.Revision} and writes nothing.");
+        }
+
+        var entries = new List<TEntry>();
+        var page = new PageRequest { Size = PageRequest.MaxSize };
+        do
+        {
+            var read = await repository.ReadAsync(tenant, load.Stream, page, cancellationToken).ConfigureAwait(false);
+            entries.AddRange(read.Items.Where(item => item.Version <= head.Version).Select(item => item.Value));
+            page = page with { After = read.Next };
+        }
+        while (page.After is not null);
+
+        return head with { State = map.Fold!(load.Stream, state, entries) };
+    }
 }

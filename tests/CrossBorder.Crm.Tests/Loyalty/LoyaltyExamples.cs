@@ -12,7 +12,21 @@ internal static class LoyaltyExamples
     private static readonly CurrencyCode Eur = new("EUR");
     private static readonly ExternalRef Order = new("shop", "4711");
 
-    public static IEnumerable<object> Stored =>
+    private static readonly PointLot Part = new()
+    {
+        Number = 3, Points = new(199), Remaining = new(49), EarnedAt = At, AvailableFrom = At, ExpiresAt = Later, Order = Order,
+    };
+
+    private static readonly LoyaltyAccountId Other = LoyaltyAccountId.FromExternal(new("shop", "m2"));
+
+    private static readonly PointHold Hold = new()
+    {
+        Name = "h1", Points = new(49), From = [Part], HeldAt = At, ExpiresAt = Later, Order = Order, Value = new(0.49m, Eur), LapsesWithLots = true, TransferTo = Other,
+    };
+
+    public static IEnumerable<object> Stored => [.. First, .. Holds, .. Corrections, .. Receipts, .. Further];
+
+    private static IEnumerable<object> First =>
     [
         new LoyaltyProgram
         {
@@ -54,5 +68,91 @@ internal static class LoyaltyExamples
         new EarnReceipt { Points = new(199), Lot = 3, AvailableFrom = At, ExpiresAt = Later, Available = new(199) },
         new RedeemReceipt { Redemption = "r1", Points = new(150), Available = new(49) },
         new RefundReceipt { Due = new(50), Owed = new(30), Waived = new(0), Available = new(0) },
+    ];
+
+    private static IEnumerable<object> Holds =>
+    [
+        new PointsHeld
+        {
+            PostedAt = At, Hold = "h1", Points = new(49), From = [Part], ExpiresAt = Later, Order = Order, Value = new(0.49m, Eur), LapsesWithLots = true, TransferTo = Other,
+        },
+        new HoldChanged
+        {
+            PostedAt = At, Hold = "h1", Points = new(49), From = [Part], Added = [new(3, new(9))], Released = [Part with { Number = 4 }], ExpiresAt = Later, Order = Order,
+            Value = new(0.49m, Eur),
+        },
+        new HoldCaptured
+        {
+            PostedAt = At, Hold = "h1", Points = new(49), From = [Part], Released = [Part with { Number = 4 }], Order = Order, Value = new(0.49m, Eur),
+        },
+        new HoldVoided { PostedAt = At, Hold = "h1", Released = [Part], Order = Order },
+        new RedemptionReturned { PostedAt = At, Redemption = "h1", Order = Order, Points = new(49), To = [Part], Refund = new(100, 19999, 51) },
+    ];
+
+    private static IEnumerable<object> Corrections =>
+    [
+        new PointsCredited { PostedAt = At, Points = new(10), ExpiresAt = Later, Reason = "goodwill" },
+        new PointsDebited { PostedAt = At, Points = new(10), From = [new(3, new(7))], Owed = new(3), Reason = "abuse" },
+        new PointsSent { PostedAt = At, Transfer = "t1", To = Other, Points = new(10), From = [new(3, new(10))], Hold = "transfer:t1" },
+        new PointsReceived { PostedAt = At, Transfer = "t1", Sender = Other, Points = new(10), EarnedAt = At, AvailableFrom = At, ExpiresAt = Later },
+        new TimePassed { PostedAt = At, Expired = [new(3, new(49))], TimedOut = ["h1"] },
+    ];
+
+    private static IEnumerable<object> Receipts =>
+    [
+        new HoldReceipt { Hold = "h1", Points = new(49), ExpiresAt = Later, Available = new(0) },
+        new CaptureReceipt { Redemption = "h1", Points = new(40), Released = new(9), Value = new(0.40m, Eur), Available = new(9) },
+        new VoidReceipt { Hold = "h1", Released = new(49), Available = new(49) },
+        new ReturnReceipt { Points = new(49), Expired = new(9), Available = new(40) },
+        new AdjustReceipt { Points = new(10), Lot = 5, Owed = new(0), Available = new(10) },
+        new TransferReceipt { Points = new(10), Lots = [5, 6], Available = new(39) },
+        new OrderRefundReceipt
+        {
+            Returned = new(49), Expired = new(9), Cash = new(0.51m, Eur), Due = new(50), Owed = new(30), Waived = new(0), Available = new(40),
+        },
+    ];
+
+    // What these names got after their first files were written.
+    private static IEnumerable<object> Further =>
+    [
+        new PointsEarned
+        {
+            PostedAt = At,
+            Expired = [new(2, new(30))],
+            TimedOut = ["h0"],
+            Points = new(199),
+            EarnedAt = At,
+            AvailableFrom = At,
+            Order = Order,
+            Clawback = ClawbackPolicy.ClampToZero,
+            Qualifying = new(2025, 2026, new(199)),
+            RefundTerms = new() { IgnoresExpired = true, AsksForWaived = true },
+        },
+        new PointsRedeemed { PostedAt = At, Redemption = "r1", Points = new(49), From = [new(3, new(49))], Order = Order, Value = new(0.49m, Eur), Lots = [Part] },
+        new LoyaltyAccountState
+        {
+            Account = LoyaltyAccountId.FromExternal(new("shop", "m1")),
+            Revision = 2,
+            AsOf = At,
+            Lots = [Part],
+            Debt = new(0),
+            Totals = new()
+            {
+                Earned = new(199), Redeemed = new(150), Expired = new(0), ClawedBack = new(0), Waived = new(0), Returned = new(20), Adjusted = new(-5), TransferredIn = new(7),
+                TransferredOut = new(3),
+            },
+            Holds = [Hold],
+            Years = [new() { Year = 2026, Sum = new(199), Peak = new(250), AtEnd = new(199) }],
+        },
+        new LoyaltyProgram
+        {
+            Zone = "Europe/Berlin",
+            Currency = Eur,
+            Rates = [new() { Unit = new(1m, Eur), Points = new(1) }],
+            Policies = new()
+            {
+                ExpiredCountAgainstRefund = false, WaivedForGood = false, CaptureHonoursExpired = false, PostExpired = false, TransfersKeepAge = false,
+            },
+        },
     ];
 }

@@ -1,6 +1,7 @@
 using CrossBorder.Crm.DependencyInjection;
 using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Storage.InMemory;
+using CrossBorder.Crm.Tests.Scenarios;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
@@ -15,7 +16,7 @@ public enum TestStorage
 }
 
 /// <summary>A shop with a programme of one point a euro in Berlin, on a clock that stands until it is moved.</summary>
-internal sealed class LoyaltyShop : IDisposable
+internal sealed class LoyaltyShop : ITimelineShop
 {
     public static readonly Instant Start = Instant.FromUtc(2026, 1, 4, 10, 0);
 

@@ -8,6 +8,8 @@ namespace CrossBorder.Crm.Tests.Scenarios;
 [Trait("Scenario", "loyalty")]
 public sealed class LoyaltyScenarios
 {
+    private static readonly Instant LongAgo = Instant.FromUtc(2000, 1, 1, 0, 0);
+
     public static IEnumerable<TheoryDataRow<string, string>> Timelines => ScenarioFiles.Rows(ScenarioKind.Loyalty, "timelines");
 
     public static IEnumerable<TheoryDataRow<string, string>> Calculations => ScenarioFiles.Rows(ScenarioKind.Loyalty, "calculations");
@@ -19,7 +21,8 @@ public sealed class LoyaltyScenarios
         timeline.OnlyCase("programme", "steps");
         foreach (var storage in Enum.GetValues<TestStorage>())
         {
-            using var runner = await LoyaltyTimeline.OpenAsync(storage, timeline["programme"]);
+            using var shop = await LoyaltyShop.OpenAsync(storage, LoyaltyTimeline.ProgramOf(timeline["programme"]), LongAgo);
+            var runner = new LoyaltyTimeline(shop);
             foreach (var step in timeline["steps"].Items)
             {
                 await runner.RunAsync(step);

@@ -6,7 +6,7 @@ namespace CrossBorder.Crm.Storage.Bridge;
 /// <summary>One kind of stream on an engine: objects become bytes, entries get their place in the hash chain.</summary>
 internal sealed class StreamBridge<TId, TEntry, TState, TQuery>(
     StreamMap<TId, TEntry, TState, TQuery> map, IStorageEngine engine, IPayloadCodec codec)
-    : IStreamRepository<TId, TEntry, TState, TQuery>, IAtomicStreams<TId, TEntry, TState>
+    : IStreamRepository<TId, TEntry, TState, TQuery>, IAtomicStreams<TId, TEntry, TState>, IChainedStreams<TId>
     where TId : struct, IEntityId<TId>
     where TEntry : class
     where TState : class
@@ -15,6 +15,8 @@ internal sealed class StreamBridge<TId, TEntry, TState, TQuery>(
     private readonly IAtomicStreamStore? atomic = engine as IAtomicStreamStore;
 
     public IAtomicStreams<TId, TEntry, TState>? Atomic => atomic is null ? null : this;
+
+    public IChainedStreams<TId> Chained => this;
 
     public async ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
     {
@@ -64,6 +66,32 @@ internal sealed class StreamBridge<TId, TEntry, TState, TQuery>(
         return new() { Items = [.. heads.Items.Select(Read)], Next = heads.Next };
     }
 
+    public async ValueTask<long?> FindBrokenLinkAsync(TenantId tenant, TId stream, CancellationToken cancellationToken)
+    {
+        StorageArguments.RequireOwner(tenant, stream.Value);
+        var head = await engine.LoadAsync(map.Schema, tenant, new() { Stream = stream.Value }, cancellationToken).ConfigureAwait(false);
+        var link = HashChain.Start(map.Schema, tenant, stream.Value);
+        var version = 0L;
+        var page = new PageRequest { Size = PageRequest.MaxSize };
+        do
+        {
+            var rows = await engine.ReadAsync(map.Schema, tenant, stream.Value, page, cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows.Items.TakeWhile(row => row.Version <= head.Version))
+            {
+                link = HashChain.Next(link, ++version, row.Payload.Bytes.Span);
+                if (row.Version != version || row.Chain != link)
+                {
+                    return version;
+                }
+            }
+
+            page = page with { After = rows.Next };
+        }
+        while (page.After is not null);
+
+        return version < head.Version ? version + 1 : version > 0 && link != head.Chain ? version : null;
+    }
+
     private StreamAppend<Guid, Payload, Payload> Stored(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
     {
         ArgumentNullException.ThrowIfNull(append);
@@ -84,7 +112,7 @@ internal sealed class StreamBridge<TId, TEntry, TState, TQuery>(
             Key = append.Key,
             Hash = append.Hash,
             Answer = codec.ToStored(append.Answer),
-            Entries = Chained(tenant, append),
+            Entries = Linked(tenant, append),
             State = state,
             Index = append.Index,
             Owner = append.Owner,
@@ -92,7 +120,7 @@ internal sealed class StreamBridge<TId, TEntry, TState, TQuery>(
         };
     }
 
-    private ImmutableArray<StreamEntry<Payload>> Chained(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
+    private ImmutableArray<StreamEntry<Payload>> Linked(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
     {
         var link = append.ExpectedVersion == 0 ? HashChain.Start(map.Schema, tenant, append.Stream.Value) : append.ExpectedChain;
         var entries = ImmutableArray.CreateBuilder<StreamEntry<Payload>>(append.Entries.Length);

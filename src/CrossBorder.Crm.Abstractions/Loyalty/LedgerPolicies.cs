@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace CrossBorder.Crm.Loyalty;
+
+/// <summary>What products do differently in a point ledger: one named choice each, with the default of this library.</summary>
+/// <remarks>What an entry depends on is frozen in it; a later choice changes no old grant, hold or refund.</remarks>
+public sealed record LedgerPolicies
+{
+    /// <summary>Whether points of a refunded order that had expired count against what the refund takes back. The default is that they do.</summary>
+    public bool ExpiredCountAgainstRefund { get; init; } = true;
+
+    /// <summary>
+    /// Whether points waived under <see cref="ClawbackPolicy.ClampToZero"/> are waived for good; otherwise the order's next refund asks for them
+    /// again. The default is for good.
+    /// </summary>
+    public bool WaivedForGood { get; init; } = true;
+
+    /// <summary>Whether a capture takes points whose lot expired while they were held. The default is that it does.</summary>
+    public bool CaptureHonoursExpired { get; init; } = true;
+
+    /// <summary>Whether a grant that is posted after its own expiry is posted and expires at once; otherwise it is refused. The default is to post it.</summary>
+    public bool PostExpired { get; init; } = true;
+
+    /// <summary>Whether transferred points keep their age and expiry; otherwise they start anew under the programme. The default is that they keep them.</summary>
+    public bool TransfersKeepAge { get; init; } = true;
+}
+
+/// <summary>What a refund of one order follows, frozen with its grant.</summary>
+public sealed record RefundTerms
+{
+    /// <summary>Whether expired points do not count against what a refund takes back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IgnoresExpired { get; init; }
+
+    /// <summary>Whether the next refund asks again for what was waived.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AsksForWaived { get; init; }
+}

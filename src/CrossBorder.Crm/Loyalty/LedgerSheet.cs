@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
+using NodaTime;
+
+namespace CrossBorder.Crm.Loyalty;
+
+/// <summary>A working copy of an account: points are moved in it step by step, and it becomes a state once, at the end.</summary>
+internal struct LedgerSheet(LoyaltyAccountState state)
+{
+    private readonly LoyaltyAccountState state = state;
+    private Points expiredSum;
+
+    public ImmutableArray<PointLot> Lots { get; set; } = state.Lots;
+
+    public ImmutableArray<PointHold> Holds { get; set; } = state.Holds;
+
+    public Points Debt { get; set; } = state.Debt;
+
+    public LedgerTotals Totals { get; set; } = state.Totals;
+
+    public ImmutableArray<QualifyingYear> Years { get; set; } = state.Years;
+
+    /// <summary>What expired on the way, by lot.</summary>
+    public ImmutableArray<LotShare> Expired { get; private set; } = [];
+
+    /// <summary>The holds that timed out on the way.</summary>
+    public ImmutableArray<string> TimedOut { get; private set; } = [];
+
+    public readonly LoyaltyAccountState ToState(Instant asOf) => new()
+    {
+        Account = state.Account,
+        Revision = state.Revision,
+        AsOf = asOf,
+        Lots = Lots,
+        Debt = Debt,
+        Totals = expiredSum == Points.Zero ? Totals : Totals with { Expired = Totals.Expired + expiredSum },
+        Holds = Holds,
+        Years = Years,
+    };
+
+    /// <summary>Writes points off as expired.</summary>
+    public void Expire(long lot, Points points)
+    {
+        if (points > Points.Zero)
+        {
+            Expired = Expired.Add(new(lot, points));
+            expiredSum += points;
+        }
+    }
+
+    /// <summary>Takes points out of lots.</summary>
+    public void Take(ImmutableArray<LotShare> shares) => Lots = LotConsumption.Take(Lots, shares);
+
+    /// <summary>Adds a lot; one that has expired already expires at once.</summary>
+    public void Add(PointLot lot, Instant at)
+    {
+        if (lot.ExpiresAt <= at)
+        {
+            Expire(lot.Number, lot.Remaining);
+        }
+        else
+        {
+            Lots = LotConsumption.Insert(Lots, lot);
+        }
+    }
+
+    /// <summary>Puts parts of lots back to the lots that they are of. Points of a lot that has expired expire in the same instant.</summary>
+    public void Restore(ImmutableArray<PointLot> parts, Instant at)
+    {
+        foreach (var part in parts)
+        {
+            if (part.ExpiresAt <= at)
+            {
+                Expire(part.Number, part.Remaining);
+            }
+            else
+            {
+                Lots = LotConsumption.Restore(Lots, part);
+            }
+        }
+    }
+
+    /// <summary>Pays debt from what is spendable at an instant, in the order of consumption.</summary>
+    public void PayDebt(Instant at)
+    {
+        if (Debt > Points.Zero)
+        {
+            var paid = LotConsumption.Plan(Lots, Debt, at);
+            Take(paid);
+            Debt -= LotConsumption.Sum(paid);
+        }
+    }
+
+    public void Open(PointHold hold) => Holds = Holds.Add(hold);
+
+    public void Change(HoldChanged entry)
+    {
+        var hold = Hold(entry.Hold);
+        Holds = Holds.Replace(hold, HoldRules.After(hold, entry));
+    }
+
+    public void Close(string name) => Holds = Holds.Remove(Hold(name));
+
+    public void TimeOut(PointHold hold, Instant at)
+    {
+        Holds = Holds.Remove(hold);
+        TimedOut = TimedOut.Add(hold.Name);
+        Restore(hold.From, at);
+    }
+
+    public void Count(QualifyingPoints points) => Years = QualifyingYears.Add(Years, points);
+
+    private readonly PointHold Hold(string name) =>
+        HoldRules.Find(Holds, name) ?? throw new InvalidOperationException($"The hold '{name}' is not open.");
+}

@@ -1,0 +1,67 @@
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+using NodaTime;
+
+namespace CrossBorder.Crm.Loyalty;
+
+/// <summary>Every lot that was ever posted to an account, closed ones too, as of an instant. Pure.</summary>
+internal static class LotHistory
+{
+    /// <param name="account">The account.</param>
+    /// <param name="entries">The entries, by version from 1; those posted after the instant do not count.</param>
+    /// <param name="asOf">The instant.</param>
+    /// <returns>The lots by number.</returns>
+    public static IReadOnlyList<LotBalance> Lots(LoyaltyAccountId account, IEnumerable<Versioned<LedgerEntry>> entries, Instant asOf)
+    {
+        var posted = new List<PointLot>();
+        var expired = new Dictionary<long, Points>();
+        var state = LedgerFold.Start(account);
+        foreach (var (entry, version) in entries.TakeWhile(item => item.Value.PostedAt <= asOf))
+        {
+            state = LedgerFold.Apply(state, entry, version, out var passed);
+            Count(passed);
+            if (LedgerFold.LotOf(entry, version) is { } lot)
+            {
+                posted.Add(lot);
+            }
+        }
+
+        state = LedgerTime.Advance(state, asOf, out var last);
+        Count(last);
+        var left = state.Lots.ToDictionary(lot => lot.Number, lot => lot.Remaining);
+        var reserved = state.Holds.SelectMany(hold => hold.From).ToLookup(part => part.Number, part => part.Remaining);
+        return
+        [
+            .. posted.Select(lot => new LotBalance
+            {
+                Lot = lot with { Remaining = left.GetValueOrDefault(lot.Number) },
+                Reserved = reserved[lot.Number].Aggregate(Points.Zero, (sum, part) => sum + part),
+                Expired = expired.GetValueOrDefault(lot.Number),
+            }),
+        ];
+
+        void Count(Passed passed)
+        {
+            foreach (var share in passed.Expired)
+            {
+                expired[share.Lot] = expired.GetValueOrDefault(share.Lot) + share.Points;
+            }
+        }
+    }
+
+    /// <summary>One page of lots.</summary>
+    public static Page<LotBalance> Page(IReadOnlyList<LotBalance> lots, PageRequest page)
+    {
+        var ordered = page.Descending ? lots.Reverse() : lots;
+        if (page.After is { } text)
+        {
+            var after = PageCursor.ParseVersion(text);
+            ordered = ordered.Where(lot => page.Descending ? lot.Lot.Number < after : lot.Lot.Number > after);
+        }
+
+        var items = ordered.Take(page.Size + 1).ToList();
+        return items.Count > page.Size
+            ? new() { Items = items[..page.Size], Next = PageCursor.OfVersion(items[page.Size - 1].Lot.Number) }
+            : new() { Items = items };
+    }
+}

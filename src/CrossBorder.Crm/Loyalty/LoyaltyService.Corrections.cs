@@ -1,0 +1,86 @@
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+using NodaTime;
+
+namespace CrossBorder.Crm.Loyalty;
+
+internal sealed partial class LoyaltyService
+{
+    private LedgerTransfers Transfers => new(tenant, ledger, commands, maxConflicts);
+
+    public async ValueTask<CrmResult<AdjustReceipt>> AdjustAsync(AdjustPoints request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfZero(request.Points.Value, "request.Points");
+        ArgumentOutOfRangeException.ThrowIfEqual(request.Points.Value, long.MinValue, "request.Points");
+        if (request.Reason is { } reason)
+        {
+            StoredText.Require(reason, MaxReasonLength, "request.Reason");
+        }
+
+        var now = clock.GetCurrentInstant();
+        var expiresAt = request.ExpiresAt?.ToMicroseconds();
+        if (expiresAt is null && request.Validity is { } validity)
+        {
+            expiresAt = ExpiryRules.ExpiresAt(validity, now, await ZoneAsync(cancellationToken).ConfigureAwait(false) ?? throw NeedsZone());
+        }
+
+        return await RunAsync<LedgerDecisions.Adjustment, AdjustReceipt>(
+            request.Account, request.Key, LoyaltyRequestHash.Of(request), [], new(request, expiresAt, now), LedgerDecisions.Adjust, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<CrmResult<TransferReceipt>> TransferAsync(TransferPoints request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Points.Value, 1, "request.Points");
+        request.From.ThrowIfDefault("request.From");
+        request.To.ThrowIfDefault("request.To");
+        request.Key.ThrowIfDefault("request.Key");
+        if (request.From == request.To)
+        {
+            return LoyaltyErrors.SameAccount.With(("account", request.From));
+        }
+
+        var now = clock.GetCurrentInstant();
+        var fresh = await FreshTermsAsync(now, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Transfers.RunAsync(request, fresh, now, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OverflowException)
+        {
+            return LoyaltyErrors.SumTooLarge.With();
+        }
+    }
+
+    public async ValueTask<bool> WriteDownAsync(LoyaltyAccountId account, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var head = await commands.LoadAsync(tenant, new() { Stream = account.ThrowIfDefault() }, cancellationToken).ConfigureAwait(false);
+        if (head.State is null)
+        {
+            return false;
+        }
+
+        var fresh = await FreshTermsAsync(now, cancellationToken).ConfigureAwait(false);
+        var completed = await Transfers.CompleteAsync(head.State, fresh, now, cancellationToken).ConfigureAwait(false);
+        if (LedgerTime.NextChange(head.State) is not { } next || next > now)
+        {
+            return completed;
+        }
+
+        // The key names what is written down: everything after this version. Two sweeps at once write it once.
+        var key = new IdempotencyKey($"time:{head.Version}:{now}");
+        var written = await commands.RunAsync<LedgerDecisions.Moment, TimePassed>(
+            tenant, account, key, Digest.Of("time_passed.v1"u8), [], new(account, now), LedgerDecisions.WriteDown, cancellationToken).ConfigureAwait(false);
+        return completed || !written.OrThrow().Expired.IsEmpty || !written.OrThrow().TimedOut.IsEmpty;
+    }
+
+    private async ValueTask<TransferDecisions.FreshTerms?> FreshTermsAsync(Instant now, CancellationToken cancellationToken)
+    {
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
+        return program?.Policies is { TransfersKeepAge: false }
+            ? new(program.Validity is { } validity ? ExpiryRules.ExpiresAt(validity, now, programs.ZoneOf(program)) : null)
+            : null;
+    }
+}
