@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Collections;
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 
 namespace CrossBorder.Crm.Json;
@@ -106,7 +108,7 @@ public static class CrmJson
             IgnoreReadOnlyProperties = true,
             // Stored data is not put into HTML; text of any script stays readable in the database.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([.. Rooms.Select(room => room.Resolver)]),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([.. Rooms.Select(room => room.Resolver)]).WithAddedModifier(OmitEmptyLists),
         };
         foreach (var converter in Rooms.SelectMany(room => room.Converters))
         {
@@ -115,6 +117,17 @@ public static class CrmJson
 
         options.MakeReadOnly();
         return options;
+    }
+
+    private static void OmitEmptyLists(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider?.IsDefined(typeof(OmitWhenEmptyAttribute), inherit: false) == true)
+            {
+                property.ShouldSerialize = static (_, value) => value is ICollection { Count: > 0 };
+            }
+        }
     }
 
     private sealed class JsonCodec : IPayloadCodec

@@ -15,12 +15,20 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(TicketAssigned))]
 [JsonSerializable(typeof(SlaBreached))]
 [JsonSerializable(typeof(TicketMeasuredAnew))]
+[JsonSerializable(typeof(SlaWarned))]
+[JsonSerializable(typeof(AnswerPromised))]
+[JsonSerializable(typeof(TicketMerged))]
+[JsonSerializable(typeof(TicketJoined))]
+[JsonSerializable(typeof(TicketRated))]
+[JsonSerializable(typeof(TicketEscalated))]
+[JsonSerializable(typeof(TicketAnsweredAutomatically))]
 [JsonSerializable(typeof(Ticket))]
 [JsonSerializable(typeof(TicketReceipt))]
 [JsonSerializable(typeof(TicketMessage))]
 [JsonSerializable(typeof(SlaPolicy))]
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(DeskRules))]
+[JsonSerializable(typeof(SupportSettings))]
 internal sealed partial class SupportJson : JsonSerializerContext
 {
     public static RoomJson Room => new(
@@ -34,12 +42,20 @@ internal sealed partial class SupportJson : JsonSerializerContext
             new("ticket_assigned.v1", typeof(TicketAssigned)),
             new("sla_breached.v1", typeof(SlaBreached)),
             new("ticket_measured_anew.v1", typeof(TicketMeasuredAnew)),
+            new("sla_warned.v1", typeof(SlaWarned)),
+            new("answer_promised.v1", typeof(AnswerPromised)),
+            new("ticket_merged.v1", typeof(TicketMerged)),
+            new("ticket_joined.v1", typeof(TicketJoined)),
+            new("ticket_rated.v1", typeof(TicketRated)),
+            new("ticket_escalated.v1", typeof(TicketEscalated)),
+            new("ticket_answered_automatically.v1", typeof(TicketAnsweredAutomatically)),
             new("ticket.v1", typeof(Ticket)),
             new("ticket_receipt.v1", typeof(TicketReceipt)),
             new("ticket_message.v1", typeof(TicketMessage)),
             new("sla_policy.v1", typeof(SlaPolicy)),
             new("support_agent.v1", typeof(Agent)),
             new("desk_rules.v1", typeof(DeskRules)),
+            new("support_settings.v1", typeof(SupportSettings)),
         ],
         [
             new EntityIdConverter<TicketId>(),
@@ -56,6 +72,7 @@ internal sealed partial class SupportJson : JsonSerializerContext
             Code<TicketUrgency>(),
             Code<HandoverRule>(),
             Code<SlaMetric>(),
+            Code<MachineSign>(),
             Code<ExactFill>(),
         ]);
 

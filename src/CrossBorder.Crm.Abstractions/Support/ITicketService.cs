@@ -8,7 +8,8 @@ namespace CrossBorder.Crm.Support;
 /// <summary>The tickets of one tenant: conversation, clocks, queue and routing.</summary>
 /// <remarks>
 /// A change is one atomic write. Retrying it under its key gives the first answer again; the key with another content is an
-/// <see cref="IdempotencyMismatchException"/>. Refusals: a ticket that there is not, or is there already, a move that is not open, a time before the last event.
+/// <see cref="IdempotencyMismatchException"/>. Refusals: a ticket that there is not, or is there already, a move that is not open, a time before the last event,
+/// a ticket that goes on in another one.
 /// </remarks>
 public interface ITicketService
 {
@@ -61,11 +62,51 @@ public interface ITicketService
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<CrmResult<HandoverPlan>> PlanHandoverAsync(RouteTicket request, CancellationToken cancellationToken = default);
 
+    /// <summary>Escalates a ticket by hand, and gives it to the agent whom the target names.</summary>
+    /// <param name="request">The level, and to whom.</param>
+    /// <param name="cancellationToken">Cancels the request, which then has happened wholly or not at all.</param>
+    ValueTask<CrmResult<TicketReceipt>> EscalateAsync(EscalateTicket request, CancellationToken cancellationToken = default);
+
+    /// <summary>Promises the customer an answer: a clock of its own that runs until the final answer.</summary>
+    /// <param name="request">The promise.</param>
+    /// <param name="cancellationToken">Cancels the request, which then has happened wholly or not at all.</param>
+    ValueTask<CrmResult<TicketReceipt>> PromiseAnswerAsync(PromiseAnswer request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Merges a ticket into another one of the same customer: the first is closed for good and points to the second, whose conversation has the
+    /// messages of both. A message that comes to a merged ticket later goes on in the other.
+    /// </summary>
+    /// <remarks>One write where the storage can write several streams at once; else two, and a retry completes what was begun.</remarks>
+    /// <param name="request">Which, and into which.</param>
+    /// <param name="cancellationToken">Cancels the request; repeat it to complete it.</param>
+    /// <returns>The receipt of the ticket that was closed.</returns>
+    ValueTask<CrmResult<TicketReceipt>> MergeAsync(MergeTicket request, CancellationToken cancellationToken = default);
+
+    /// <summary>Records how satisfied the customer is, once a solution.</summary>
+    /// <param name="request">The rating.</param>
+    /// <param name="cancellationToken">Cancels the request, which then has happened wholly or not at all.</param>
+    ValueTask<CrmResult<TicketReceipt>> RateAsync(RateTicket request, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the automatic first answer where a rule of the settings has one, once a ticket and never to a machine. Stops no clock.</summary>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="cancellationToken">Cancels the request, which then has happened wholly or not at all.</param>
+    /// <returns>
+    /// The draft that the host is to send, or why there is none. A host that may die before it sends takes it from the outbox event
+    /// <c>ticket_answered_automatically.v1</c> instead.
+    /// </returns>
+    ValueTask<CrmResult<AutomaticAnswerDecision>> AnswerAutomaticallyAsync(TicketId ticket, CancellationToken cancellationToken = default);
+
     /// <summary>Reads a ticket.</summary>
     /// <param name="ticket">The ticket.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The ticket and its version, or null where there is none.</returns>
     ValueTask<Versioned<Ticket>?> FindAsync(TicketId ticket, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the ticket in which a ticket goes on: itself, where it was not merged.</summary>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The ticket and its version, or null where there is none.</returns>
+    ValueTask<Versioned<Ticket>?> FollowAsync(TicketId ticket, CancellationToken cancellationToken = default);
 
     /// <summary>All clocks of a ticket, those that ended included, measured over its whole history under the policies of now.</summary>
     /// <param name="ticket">The ticket.</param>
@@ -85,16 +126,24 @@ public interface ITicketService
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<Page<Versioned<TicketEvent>>> HistoryAsync(TicketId ticket, PageRequest page, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads what was written in a ticket, by time.</summary>
+    /// <summary>Reads what was written in a ticket and in those that go on in it, by time.</summary>
     /// <param name="ticket">The ticket.</param>
     /// <param name="page">Which page.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<Page<TicketMessage>> MessagesAsync(TicketId ticket, PageRequest page, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes down what time alone has changed: breaches, and waiting tickets whose follow-up has come. May be stopped anywhere and repeated.</summary>
+    /// <summary>
+    /// Writes down what time alone has changed on one page of tickets: breaches, warnings, escalations, and waiting tickets whose follow-up has
+    /// come. May be stopped anywhere and repeated.
+    /// </summary>
     /// <param name="max">How many tickets at most, 1 to <see cref="PageRequest.MaxSize"/>.</param>
+    /// <param name="after">Where the page before ended; null begins at the ticket that has waited longest.</param>
     /// <param name="cancellationToken">Stops after the ticket at hand.</param>
-    ValueTask<TicketSweep> SweepAsync(int max = 100, CancellationToken cancellationToken = default);
+    ValueTask<TicketSweep> SweepAsync(int max = 100, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Sweeps page by page until nothing is due any more.</summary>
+    /// <param name="cancellationToken">Stops after the ticket at hand.</param>
+    ValueTask<TicketSweep> RunOnceAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Defines a policy, or defines it anew. Clocks of open tickets are measured anew with their next event.</summary>
     /// <param name="policy">The policy; its calendars must be there.</param>
@@ -106,6 +155,17 @@ public interface ITicketService
     /// <summary>The tenant's policies, in the order in which they are tried.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<ImmutableArray<SlaPolicy>> PoliciesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Sets what the channels carry and what is answered automatically.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="expectedVersion">The version that the caller saw, 0 for none yet; null overwrites whatever there is.</param>
+    /// <param name="cancellationToken">Cancels the write, which then has happened wholly or not at all.</param>
+    /// <exception cref="ArgumentException">A part is not valid; the message names the place. Nothing was written.</exception>
+    ValueTask<WriteResult> SaveSettingsAsync(SupportSettings settings, long? expectedVersion = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The settings; the default where none were set.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<SupportSettings> SettingsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Defines an agent, or defines her anew.</summary>
     /// <param name="agent">The agent; her calendar must be there.</param>

@@ -54,4 +54,7 @@ public sealed record SlaClock
 
     /// <summary>When it was fulfilled or stopped; null while it is neither.</summary>
     public Instant? EndedAt { get; init; }
+
+    /// <summary>The warnings that time brought, each once, in their order.</summary>
+    public ImmutableArray<SlaWarningGiven> Warnings { get; init; } = [];
 }

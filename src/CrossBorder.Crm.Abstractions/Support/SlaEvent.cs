@@ -42,6 +42,12 @@ public enum SlaEventKind
 
     /// <summary>An attribute changed, so that another policy may apply.</summary>
     AttributeChanged,
+
+    /// <summary>The customer was promised an answer by an instant. Replaces a promise that still runs.</summary>
+    AnswerPromised,
+
+    /// <summary>The ticket went on in another one: it is closed, and what it had not ended is stopped, solutions included.</summary>
+    Merged,
 }
 
 /// <summary>Something that happened to a ticket, as far as its clocks are concerned. Nothing is implied: a status that a message changes is an event of its own.</summary>
@@ -64,4 +70,10 @@ public readonly record struct SlaEvent
 
     /// <summary>The attribute's new value; null takes it away.</summary>
     public string? Value { get; init; }
+
+    /// <summary>Whether a reply is the final answer, which keeps a promise.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>What was promised, for <see cref="SlaEventKind.AnswerPromised"/>.</summary>
+    public SlaPromise? Promise { get; init; }
 }

@@ -23,4 +23,7 @@ public enum SlaMetric
 
     /// <summary>From creation to the solution.</summary>
     TotalResolution,
+
+    /// <summary>From a promise to a complaining customer to the final answer, whatever the status. Not of Zendesk: it runs only where a promise was given.</summary>
+    PromisedAnswer,
 }

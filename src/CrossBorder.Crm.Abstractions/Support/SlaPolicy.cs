@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Time;
 using NodaTime;
 
@@ -11,6 +12,9 @@ public sealed record SlaPolicy
 {
     /// <summary>The longest name, in UTF-16 units.</summary>
     public const int MaxNameLength = 64;
+
+    /// <summary>The most rules of escalation that a policy has.</summary>
+    public const int MaxEscalations = 32;
 
     /// <summary>The host's name of the policy, such as <c>us-vip</c>. Unique within the tenant.</summary>
     public required string Name { get; init; }
@@ -35,27 +39,16 @@ public sealed record SlaPolicy
     /// <summary>How tickets under this policy are ordered.</summary>
     public RankingRules Ranking { get; init; } = RankingRules.Default;
 
+    /// <summary>When a ticket under this policy is escalated, and to whom; at most <see cref="MaxEscalations"/>.</summary>
+    [OmitWhenEmpty]
+    public ImmutableArray<EscalationRule> Escalations { get => field.IsDefault ? [] : field; init; }
+
     /// <inheritdoc/>
     public bool Equals(SlaPolicy? other) =>
         other is not null && Name == other.Name && Order == other.Order && ExactFill == other.ExactFill && Ranking == other.Ranking
-        && When.AsSpan().SequenceEqual(other.When.AsSpan()) && Goals.AsSpan().SequenceEqual(other.Goals.AsSpan());
+        && When.AsSpan().SequenceEqual(other.When.AsSpan()) && Goals.AsSpan().SequenceEqual(other.Goals.AsSpan())
+        && Escalations.AsSpan().SequenceEqual(other.Escalations.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Order, Goals.IsDefault ? 0 : Goals.Length);
-}
-
-/// <summary>The target of one metric at one priority.</summary>
-public sealed record SlaGoal
-{
-    /// <summary>What is measured.</summary>
-    public required SlaMetric Metric { get; init; }
-
-    /// <summary>The priority for which it holds.</summary>
-    public required TicketPriority Priority { get; init; }
-
-    /// <summary>The allowed open time; more than zero.</summary>
-    public required Duration Within { get; init; }
-
-    /// <summary>The calendar in which it is counted.</summary>
-    public required CalendarId Calendar { get; init; }
 }

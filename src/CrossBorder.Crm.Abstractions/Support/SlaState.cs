@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Time;
 using NodaTime;
 
@@ -70,6 +71,13 @@ public sealed record SlaRunningClock
 
     /// <summary>What it ran before <see cref="RunningSince"/>, in every calendar that a change of priority or policy could ask for.</summary>
     public ImmutableArray<SlaTally> Tallies { get; init; } = [];
+
+    /// <summary>When the next warning comes if the clock keeps its state; null where none is to come.</summary>
+    public Instant? WarnAt { get; init; }
+
+    /// <summary>The warnings that time has brought, each once, in their order.</summary>
+    [OmitWhenEmpty]
+    public ImmutableArray<SlaWarningGiven> Warnings { get => field.IsDefault ? [] : field; init; }
 }
 
 /// <summary>What a clock has run before its last pause, in one calendar, and which targets it passed by then.</summary>

@@ -9,7 +9,10 @@ namespace CrossBorder.Crm.Support;
 public sealed record Ticket
 {
     /// <summary>The revision of the fold: a stored ticket of an older one is folded anew from its events.</summary>
-    public const int CurrentRevision = 1;
+    public const int CurrentRevision = 2;
+
+    /// <summary>The most tickets that can go on in one.</summary>
+    public const int MaxMerged = 50;
 
     /// <summary>The ticket.</summary>
     public required TicketId Id { get; init; }
@@ -47,11 +50,46 @@ public sealed record Ticket
     /// <summary>Its place in the queue.</summary>
     public required PriorityRank Rank { get; init; }
 
-    /// <summary>When time alone changes something next: a breach or a follow-up. Null where nothing is to come.</summary>
+    /// <summary>When time alone changes something next: a breach, a warning, an escalation or a follow-up. Null where nothing is to come.</summary>
     public Instant? NextCheckAt { get; init; }
 
     /// <summary>The revision of the fold that made this.</summary>
     public int Revision { get; init; } = CurrentRevision;
+
+    /// <summary>Where the conversation takes place: when the customer last wrote on each channel, the earliest first.</summary>
+    [OmitWhenEmpty]
+    public ImmutableArray<ChannelContact> Contacts { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>What gave the customer's last message away as one of a machine; null for a message of a person.</summary>
+    public MachineSign? LastMessageFrom { get; init; }
+
+    /// <summary>When the automatic first answer was given; null where there was none.</summary>
+    public Instant? AnsweredAutomaticallyAt { get; init; }
+
+    /// <summary>The highest level that it was escalated to; 0 for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int EscalationLevel { get; init; }
+
+    /// <summary>To whom it was escalated last.</summary>
+    public EscalationTarget? EscalatedTo { get; init; }
+
+    /// <summary>The escalations that the clocks of now have had, so that none comes twice.</summary>
+    [OmitWhenEmpty]
+    public ImmutableArray<EscalationFired> Escalations { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>What the customer gave for the last solution that she rated, 1 to 5; null before the first rating.</summary>
+    public int? Rating { get; init; }
+
+    /// <summary>Whether the present solution can be rated: the ticket is solved, and the customer has not rated it yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CanBeRated { get; init; }
+
+    /// <summary>The ticket in which this one goes on; null where it was not merged.</summary>
+    public TicketId? MergedInto { get; init; }
+
+    /// <summary>The tickets that go on in this one: their messages belong to its conversation. At most <see cref="MaxMerged"/>.</summary>
+    [OmitWhenEmpty]
+    public ImmutableArray<TicketId> MergedFrom { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Where it stands.</summary>
     [JsonIgnore]
@@ -109,4 +147,10 @@ public sealed record TicketQuery
 
     /// <summary>Only tickets that time alone changes by this instant, the earliest first.</summary>
     public Instant? CheckDueBy { get; init; }
+
+    /// <summary>Only tickets that time alone changes after this instant, the earliest first.</summary>
+    public Instant? CheckDueAfter { get; init; }
+
+    /// <summary>Only tickets that were created at this instant or later.</summary>
+    public Instant? OpenedFrom { get; init; }
 }

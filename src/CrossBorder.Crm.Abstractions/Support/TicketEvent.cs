@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 using NodaTime;
@@ -43,6 +44,9 @@ public sealed record TicketOpened : TicketEvent, IEventData
 
     /// <summary>The host's key of the ticket, where it has one.</summary>
     public ExternalRef? Source { get; init; }
+
+    /// <summary>What gave the first message away as one of a machine; null for a message of a person.</summary>
+    public MachineSign? FromMachine { get; init; }
 }
 
 /// <summary>A message joined the conversation.</summary>
@@ -56,6 +60,16 @@ public sealed record TicketMessageAdded : TicketEvent
 
     /// <summary>The agent who wrote it, where one did.</summary>
     public AgentId? Agent { get; init; }
+
+    /// <summary>The channel that it came or went by; null in tickets of before this was told.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>Whether it is the final answer to a complaint, which keeps the promise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsFinal { get; init; }
+
+    /// <summary>What gave it away as a message of a machine; null for one of a person.</summary>
+    public MachineSign? FromMachine { get; init; }
 }
 
 /// <summary>The status changed.</summary>

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using NodaTime;
 
 namespace CrossBorder.Crm.Support;
 
 /// <summary>What was written: the one place of a ticket that holds personal data, so that erasure reaches it without touching the history.</summary>
+/// <remarks>Equal if all parts are, in their order.</remarks>
 public sealed record TicketMessage
 {
     /// <summary>The longest subject, in UTF-16 units.</summary>
@@ -43,6 +45,19 @@ public sealed record TicketMessage
     /// <summary>The text; null after erasure.</summary>
     [PersonalData]
     public string? Text { get; init; }
+
+    /// <summary>The files that came or went with it.</summary>
+    [OmitWhenEmpty]
+    public ImmutableArray<MessageAttachment> Attachments { get => field.IsDefault ? [] : field; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(TicketMessage? other) =>
+        other is not null && Id == other.Id && Ticket == other.Ticket && Customer == other.Customer && Sort == other.Sort && Agent == other.Agent
+        && Channel == other.Channel && Language == other.Language && At == other.At && Subject == other.Subject && Text == other.Text
+        && Attachments.AsSpan().SequenceEqual(other.Attachments.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, At, Text);
 }
 
 /// <summary>Which messages to list; all, unless a property says otherwise. Ordered by time, then id.</summary>
@@ -50,6 +65,9 @@ public sealed record TicketMessageQuery
 {
     /// <summary>Only messages of one ticket.</summary>
     public TicketId? Ticket { get; init; }
+
+    /// <summary>Only messages of these tickets; empty for those of any.</summary>
+    public ImmutableArray<TicketId> Tickets { get; init; } = [];
 
     /// <summary>Only messages of one customer's tickets.</summary>
     public CustomerId? Customer { get; init; }

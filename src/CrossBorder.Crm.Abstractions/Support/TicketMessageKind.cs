@@ -14,4 +14,7 @@ public enum TicketMessageKind
 
     /// <summary>Only the staff sees it. Stops no clock.</summary>
     InternalNote,
+
+    /// <summary>What the customer says of the service with her rating. Starts and moves nothing.</summary>
+    RatingComment,
 }

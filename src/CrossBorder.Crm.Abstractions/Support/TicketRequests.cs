@@ -79,6 +79,12 @@ public sealed record OpenTicket : TicketRequest
     /// <summary>The first message, where there is one.</summary>
     [PersonalData]
     public string? Text { get; init; }
+
+    /// <summary>The files that came with the first message; only with a text or subject.</summary>
+    public ImmutableArray<MessageAttachment> Attachments { get; init; } = [];
+
+    /// <summary>What is known of how the first message came.</summary>
+    public MessageOrigin? Origin { get; init; }
 }
 
 /// <summary>Adds a message to the conversation, and makes the move that follows from it.</summary>
@@ -109,6 +115,15 @@ public sealed record AddMessage : TicketRequest
 
     /// <summary>When a ticket that <see cref="Then"/> makes wait comes back by itself.</summary>
     public Instant? FollowUpAt { get; init; }
+
+    /// <summary>The files that come or go with it.</summary>
+    public ImmutableArray<MessageAttachment> Attachments { get; init; } = [];
+
+    /// <summary>What is known of how a customer's message came.</summary>
+    public MessageOrigin? Origin { get; init; }
+
+    /// <summary>Whether a reply is the final answer to a complaint, which keeps the promise. A reply that solves the ticket always is.</summary>
+    public bool IsFinal { get; init; }
 }
 
 /// <summary>Moves a ticket to another status.</summary>
@@ -235,8 +250,3 @@ public sealed record TicketReceipt
     /// <summary>The ticket's rank; null where it is not in the queue.</summary>
     public Instant? RankAt { get; init; }
 }
-
-/// <summary>What a sweep did.</summary>
-/// <param name="Changed">How many tickets it changed.</param>
-/// <param name="NextAt">When to sweep again; null where nothing is to come.</param>
-public readonly record struct TicketSweep(int Changed, Instant? NextAt);

@@ -23,6 +23,12 @@ public static class SupportCrmBuilderExtensions
             crm.AddRecords(SupportCollections.Agents, static inner => (IAgentRepository)new AgentRepository(inner));
             crm.AddRecords(SupportCollections.Policies, static inner => (ISlaPolicyRepository)new SlaPolicyRepository(inner));
             crm.AddRecords(SupportCollections.DeskRules, static inner => (IDeskRulesRepository)new DeskRulesRepository(inner));
+            crm.AddRecords(SupportCollections.Settings, static inner => (ISupportSettingsRepository)new SupportSettingsRepository(inner));
+            crm.Services.TryAddSingleton(static services => new SupportSetup(
+                services.GetRequiredService<ISupportSettingsRepository>(),
+                services.GetRequiredService<IClock>(),
+                services.GetRequiredService<IOptions<CrmOptions>>().Value.ConfigurationMaxAge,
+                services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));
             crm.Services.TryAddSingleton(static services => new SlaPlans(
                 services.GetRequiredService<ISlaPolicyRepository>(),
                 services.GetRequiredService<CalendarTimelines>(),
@@ -45,6 +51,8 @@ public static class SupportCrmBuilderExtensions
                 services.GetRequiredService<ITicketMessageRepository>(),
                 services.GetRequiredService<SlaPlans>(),
                 services.GetRequiredService<SupportStaff>(),
+                services.GetRequiredService<SupportSetup>(),
+                services.GetRequiredService<CalendarTimelines>(),
                 services.GetRequiredService<IClock>(),
                 services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));
             crm.AddTenantService<ISupportKpiService>("support", static (services, tenant) => new SupportKpiService(

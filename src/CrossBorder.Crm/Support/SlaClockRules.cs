@@ -84,7 +84,20 @@ internal static class SlaClockRules
             Breached = clock.Breached,
             BreachEvents = clock.BreachEvents,
             EndedAt = stoppedAt ?? clock.FulfilledAt,
+            Warnings = clock.Warnings,
         };
+    }
+
+    /// <summary>
+    /// When the clock has run so long in the target's calendar, if it keeps its state. Null while it is paused short of that; for what it ran
+    /// before its last pause, the instant since when it runs again or at which it started.
+    /// </summary>
+    public static Instant? Reaches(SlaRunningClock clock, PlannedTarget target, Duration elapsed)
+    {
+        var left = elapsed - (TallyOf(clock, target)?.Elapsed ?? Duration.Zero);
+        return left <= Duration.Zero ? clock.RunningSince ?? clock.StartedAt
+            : clock.RunningSince is { } since ? target.Timeline.Add(since, left)
+            : null;
     }
 
     private static SlaRunningClock Measure(SlaRunningClock clock, PlannedTarget? target, Instant? due) =>

@@ -22,8 +22,14 @@ public static class SlaEvaluator
         ArgumentNullException.ThrowIfNull(events);
         var state = Open(plan, opening);
         var clocks = ImmutableArray.CreateBuilder<SlaClock>();
+        var (last, index) = (opening.At, 0);
         foreach (var e in events)
         {
+            // What has not happened yet must be in order too: a slip there would be wrong clocks tomorrow.
+            last = e.At >= last ? e.At : throw new ArgumentException(
+                $"events[{index}], {e.Kind} at {e.At}, happened before {(index == 0 ? "the creation" : $"events[{index - 1}]")} at {last}; events are given in order.",
+                nameof(events));
+            index++;
             if (e.At <= asOf)
             {
                 var step = Apply(plan, state, e);
@@ -65,6 +71,11 @@ public static class SlaEvaluator
             SlaEventRules.Start(plan, state, clocks, metric, opening.At);
         }
 
+        if (plan.Warns)
+        {
+            SlaWarningRules.Plan(plan, state, clocks);
+        }
+
         return state with { Clocks = clocks.DrainToImmutable() };
     }
 
@@ -86,7 +97,7 @@ public static class SlaEvaluator
         var clocks = state.Clocks.ToBuilder();
         for (var i = 0; i < clocks.Count; i++)
         {
-            clocks[i] = SlaClockRules.Settle(clocks[i], happened.At);
+            clocks[i] = Settle(plan, state, clocks[i], happened.At);
         }
 
         var ended = ImmutableArray<SlaClock>.Empty;
@@ -101,7 +112,7 @@ public static class SlaEvaluator
             case SlaEventKind.AgentReply:
                 // What an agent writes before the customer ever did answers nobody.
                 state = state with { FirstReplyGiven = state.FirstReplyGiven || state.CustomerWrote };
-                ended = SlaEventRules.Answer(plan, clocks, happened.At);
+                ended = SlaEventRules.Answer(plan, clocks, happened.At, happened.IsFinal);
                 SlaEventRules.Start(plan, state, clocks, SlaMetric.PeriodicUpdate, happened.At);
                 SlaEventRules.Start(plan, state, clocks, SlaMetric.PausableUpdate, happened.At);
                 break;
@@ -122,6 +133,21 @@ public static class SlaEvaluator
                 state = state with { Attributes = attributes, Policy = plan.PolicyFor(attributes)?.Name };
                 SlaEventRules.Retarget(plan, state, clocks, happened.At);
                 break;
+
+            case SlaEventKind.AnswerPromised:
+                ended = SlaEventRules.Promise(
+                    plan, clocks, happened.Promise ?? throw new ArgumentException("The event names no promise.", nameof(happened)), happened.At);
+                break;
+
+            case SlaEventKind.Merged:
+                state = state with { Status = TicketStatus.Closed };
+                ended = SlaEventRules.Stop(plan, clocks, happened.At);
+                break;
+        }
+
+        if (plan.Warns)
+        {
+            SlaWarningRules.Plan(plan, state, clocks);
         }
 
         return new SlaStep(state with { Clocks = clocks.DrainToImmutable() }, ended);
@@ -136,7 +162,7 @@ public static class SlaEvaluator
     {
         Require(plan, state);
         return asOf >= state.LastEventAt
-            ? [.. state.Clocks.Select(clock => SlaClockRules.Read(clock, asOf, SlaEventRules.TargetOf(plan, clock)))]
+            ? [.. state.Clocks.Select(clock => SlaClockRules.Read(Settle(plan, state, clock, asOf), asOf, SlaEventRules.TargetOf(plan, clock)))]
             : throw new ArgumentException($"{asOf} is before the last event at {state.LastEventAt}; read the history instead.", nameof(asOf));
     }
 
@@ -144,9 +170,21 @@ public static class SlaEvaluator
     /// <param name="state">The state.</param>
     public static Instant? EarliestDue(SlaState state) => Earliest(state, breached: true);
 
-    /// <summary>The first instant at which time alone breaches a clock; null where it cannot.</summary>
+    /// <summary>The first instant at which time alone breaches a clock or brings a warning; null where it does not.</summary>
     /// <param name="state">The state.</param>
-    public static Instant? NextCheckAt(SlaState state) => Earliest(state, breached: false)?.Plus(Duration.FromTicks(10));
+    public static Instant? NextCheckAt(SlaState state)
+    {
+        var next = Earliest(state, breached: false);
+        foreach (var clock in state.Clocks)
+        {
+            next = clock.WarnAt is { } warn && (next is null || warn < next) ? warn : next;
+        }
+
+        return next?.Plus(AfterDue);
+    }
+
+    // Answered at the due time is in time; the next instant that every storage keeps is too late.
+    internal static Duration AfterDue { get; } = Duration.FromTicks(10);
 
     private static Instant? Earliest(SlaState state, bool breached)
     {
@@ -163,6 +201,9 @@ public static class SlaEvaluator
         return earliest;
     }
 
+    private static SlaRunningClock Settle(SlaPlan plan, SlaState state, SlaRunningClock clock, Instant at) =>
+        SlaClockRules.Settle(clock.WarnAt is null ? clock : SlaWarningRules.Settle(plan, state, clock, at), at);
+
     private static void Require(SlaPlan plan, SlaState state)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -177,5 +218,5 @@ public static class SlaEvaluator
 
 /// <summary>What one event came to.</summary>
 /// <param name="State">The state after it.</param>
-/// <param name="Ended">The reply and update clocks that it ended.</param>
+/// <param name="Ended">The clocks that it ended for good: those of replies, updates and promises, and all that a merger stopped.</param>
 public readonly record struct SlaStep(SlaState State, ImmutableArray<SlaClock> Ended);

@@ -17,13 +17,13 @@ internal static class SlaEventRules
         }
     }
 
-    public static ImmutableArray<SlaClock> Answer(SlaPlan plan, ImmutableArray<SlaRunningClock>.Builder clocks, Instant at)
+    public static ImmutableArray<SlaClock> Answer(SlaPlan plan, ImmutableArray<SlaRunningClock>.Builder clocks, Instant at, bool isFinal)
     {
         var ended = ImmutableArray.CreateBuilder<SlaClock>();
         for (var i = clocks.Count - 1; i >= 0; i--)
         {
             var clock = clocks[i];
-            if (!IsResolution(clock.Metric))
+            if (!IsResolution(clock.Metric) && (isFinal || clock.Metric != SlaMetric.PromisedAnswer))
             {
                 ended.Add(SlaClockRules.Read(clock, at, TargetOf(plan, clock)) with { State = SlaClockState.Fulfilled, EndedAt = at });
                 clocks.RemoveAt(i);
@@ -55,17 +55,60 @@ internal static class SlaEventRules
             }
             else
             {
-                // A clock that is stopped where it started has measured nothing.
-                if (clock.StartedAt < at)
-                {
-                    stopped.Add(SlaClockRules.Read(clock, at, target, stoppedAt: at));
-                }
-
-                clocks.RemoveAt(i);
+                Stop(plan, clocks, i, at, stopped);
             }
         }
 
         return stopped.DrainToImmutable();
+    }
+
+    /// <summary>Starts the clock of a promise. One that runs is replaced: the customer was told another time.</summary>
+    public static ImmutableArray<SlaClock> Promise(
+        SlaPlan plan, ImmutableArray<SlaRunningClock>.Builder clocks, SlaPromise promise, Instant at)
+    {
+        var stopped = ImmutableArray.CreateBuilder<SlaClock>();
+        if (IndexOf(clocks, SlaMetric.PromisedAnswer) is var i and >= 0)
+        {
+            Stop(plan, clocks, i, at, stopped);
+        }
+
+        clocks.Add(new SlaRunningClock
+        {
+            Metric = SlaMetric.PromisedAnswer,
+            StartedAt = at,
+            RunningSince = at,
+            Target = promise.Target,
+            DueAt = promise.DueAt,
+        });
+        return stopped.DrainToImmutable();
+    }
+
+    /// <summary>Stops every clock that has not ended; a merged ticket is not solved by that.</summary>
+    public static ImmutableArray<SlaClock> Stop(SlaPlan plan, ImmutableArray<SlaRunningClock>.Builder clocks, Instant at)
+    {
+        var stopped = ImmutableArray.CreateBuilder<SlaClock>();
+        for (var i = clocks.Count - 1; i >= 0; i--)
+        {
+            if (clocks[i].FulfilledAt is null)
+            {
+                Stop(plan, clocks, i, at, stopped);
+            }
+        }
+
+        return stopped.DrainToImmutable();
+    }
+
+    private static void Stop(
+        SlaPlan plan, ImmutableArray<SlaRunningClock>.Builder clocks, int index, Instant at, ImmutableArray<SlaClock>.Builder stopped)
+    {
+        // A clock that is stopped where it started has measured nothing.
+        var clock = clocks[index];
+        if (clock.StartedAt < at)
+        {
+            stopped.Add(SlaClockRules.Read(clock, at, TargetOf(plan, clock), stoppedAt: at));
+        }
+
+        clocks.RemoveAt(index);
     }
 
     private static SlaRunningClock PauseOrResume(SlaPlan plan, SlaRunningClock clock, bool runs, Instant at, PlannedTarget? target) =>
@@ -77,7 +120,8 @@ internal static class SlaEventRules
     {
         for (var i = 0; i < clocks.Count; i++)
         {
-            if (clocks[i].FulfilledAt is null)
+            // A promise was given with its own time, and is not taken back by another priority.
+            if (clocks[i].FulfilledAt is null && clocks[i].Metric != SlaMetric.PromisedAnswer)
             {
                 clocks[i] = SlaClockRules.Retarget(clocks[i], at, plan.TargetOf(state.Policy, clocks[i].Metric, state.Priority));
             }
@@ -88,6 +132,11 @@ internal static class SlaEventRules
     {
         if (clock.Target is { } target)
         {
+            if (clock.Metric == SlaMetric.PromisedAnswer)
+            {
+                return plan.FindTimeline(target.Calendar) is { } timeline ? new PlannedTarget(target, clock.Fill, timeline) : null;
+            }
+
             foreach (var planned in plan.TargetsOf(clock.Metric))
             {
                 if (planned.Target == target && planned.Fill == clock.Fill)

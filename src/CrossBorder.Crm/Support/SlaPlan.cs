@@ -19,6 +19,7 @@ public sealed class SlaPlan
         this.timelines = timelines;
         Basis = basis;
         byName = policies.ToFrozenDictionary(policy => policy.Policy.Name, StringComparer.Ordinal);
+        Warns = policies.Any(policy => policy.Policy.Goals.Any(goal => !goal.Warnings.IsEmpty));
         targets = [.. Enum.GetValues<SlaMetric>().Select(metric => policies.SelectMany(policy => policy.TargetsOf(metric)).Distinct().ToImmutableArray())];
     }
 
@@ -55,6 +56,12 @@ public sealed class SlaPlan
             }
         }
 
+        // Calendar time is at hand for promises without any policy naming it.
+        if (!used.ContainsKey(CalendarId.AlwaysOpen) && timelines(CalendarId.AlwaysOpen) is { } always)
+        {
+            used.Add(CalendarId.AlwaysOpen, always);
+        }
+
         var compiled = used.ToFrozenDictionary();
         return new SlaPlan([.. ordered.Select(policy => new CompiledPolicy(policy, compiled))], compiled, basis);
     }
@@ -84,6 +91,29 @@ public sealed class SlaPlan
     /// <exception cref="KeyNotFoundException">No policy of the plan uses it.</exception>
     public BusinessTimeline Timeline(CalendarId calendar) => timelines[calendar];
 
+    /// <summary>The target that a policy has for a metric at a priority.</summary>
+    /// <param name="policy">The policy's name.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="priority">The priority.</param>
+    /// <exception cref="ArgumentException">There is no such policy, or it has no such target; the message names both.</exception>
+    public SlaTarget RequireTarget(string policy, SlaMetric metric, TicketPriority priority)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return !byName.ContainsKey(policy) ? throw new ArgumentException($"There is no policy '{policy}'.", nameof(policy))
+            : TargetOf(policy, metric, priority)?.Target
+              ?? throw new ArgumentException($"Policy '{policy}', goals: there is none for {metric} at {priority}.", nameof(priority));
+    }
+
+    /// <summary>The timeline of a calendar, or null where no policy of the plan uses it.</summary>
+    internal BusinessTimeline? FindTimeline(CalendarId calendar) => timelines.GetValueOrDefault(calendar);
+
+    /// <summary>Whether any target has warnings.</summary>
+    internal bool Warns { get; }
+
+    /// <summary>The warnings of the target that applies.</summary>
+    internal ImmutableArray<SlaWarning> WarningsOf(string? policy, SlaMetric metric, TicketPriority priority) =>
+        policy is not null && byName.TryGetValue(policy, out var found) ? found.Warnings(metric, priority) : [];
+
     /// <summary>Whether any policy has a target for the metric at any priority: only then does it have clocks.</summary>
     internal bool Measures(SlaMetric metric) => !targets[(int)metric].IsEmpty;
 
@@ -97,22 +127,28 @@ public sealed class SlaPlan
     private sealed class CompiledPolicy
     {
         private readonly PlannedTarget?[] targets;
+        private readonly ImmutableArray<SlaWarning>[] warnings;
         private readonly int priorities = Enum.GetValues<TicketPriority>().Length;
 
         public CompiledPolicy(SlaPolicy policy, FrozenDictionary<CalendarId, BusinessTimeline> timelines)
         {
             Policy = policy;
             targets = new PlannedTarget?[Enum.GetValues<SlaMetric>().Length * priorities];
+            warnings = new ImmutableArray<SlaWarning>[targets.Length];
+            Array.Fill(warnings, []);
             foreach (var goal in policy.Goals)
             {
-                targets[(int)goal.Metric * priorities + (int)goal.Priority] =
-                    new PlannedTarget(new SlaTarget(goal.Within, goal.Calendar), policy.ExactFill, timelines[goal.Calendar]);
+                var place = (int)goal.Metric * priorities + (int)goal.Priority;
+                warnings[place] = goal.Warnings;
+                targets[place] = new PlannedTarget(new SlaTarget(goal.Within, goal.Calendar), policy.ExactFill, timelines[goal.Calendar]);
             }
         }
 
         public SlaPolicy Policy { get; }
 
         public PlannedTarget? Target(SlaMetric metric, TicketPriority priority) => targets[(int)metric * priorities + (int)priority];
+
+        public ImmutableArray<SlaWarning> Warnings(SlaMetric metric, TicketPriority priority) => warnings[(int)metric * priorities + (int)priority];
 
         public IEnumerable<PlannedTarget> TargetsOf(SlaMetric metric) =>
             targets.Skip((int)metric * priorities).Take(priorities).OfType<PlannedTarget>();

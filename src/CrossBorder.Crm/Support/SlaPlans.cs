@@ -57,7 +57,7 @@ internal sealed class SlaPlans(
         TenantId tenant, List<Versioned<SlaPolicy>> stored, CancellationToken cancellationToken)
     {
         var compiled = new Dictionary<CalendarId, CompiledCalendar>();
-        foreach (var id in stored.SelectMany(policy => SlaPolicyValidation.Calendars(policy.Value)).Select(use => use.Calendar).Distinct())
+        foreach (var id in stored.SelectMany(policy => SlaPolicyValidation.Calendars(policy.Value)).Select(use => use.Calendar).Append(CalendarId.AlwaysOpen).Distinct())
         {
             if (await calendars.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false) is { } calendar)
             {

@@ -27,6 +27,7 @@ public static class SlaPolicyValidation
             RequireKnown(policy, $"goals[{i}].priority", goal.Priority);
             RequireTime(policy, $"goals[{i}]", goal.Within);
             RequireCalendar(policy, $"goals[{i}]", goal.Calendar);
+            RequireWarnings(policy, $"goals[{i}].warnings", goal);
             if (!seen.Add((goal.Metric, goal.Priority)))
             {
                 throw Fault(policy, $"goals[{i}]", $"{goal.Metric} at {goal.Priority} is given twice");
@@ -34,6 +35,7 @@ public static class SlaPolicyValidation
         }
 
         RequireRanking(policy, policy.Ranking ?? throw Fault(policy, "ranking", "is missing"));
+        EscalationValidation.Require(policy);
     }
 
     /// <summary>Every calendar that a policy names, with the place.</summary>
@@ -42,6 +44,42 @@ public static class SlaPolicyValidation
         .. policy.Goals.Select((goal, i) => ($"goals[{i}]", goal.Calendar)),
         .. policy.Ranking.Defaults.Select((item, i) => ($"ranking.defaults[{i}]", item.Target.Calendar)),
     ];
+
+    private static void RequireWarnings(SlaPolicy policy, string place, SlaGoal goal)
+    {
+        if (goal.Warnings.Length > SlaGoal.MaxWarnings)
+        {
+            throw Fault(policy, place, $"there are {goal.Warnings.Length}; at most {SlaGoal.MaxWarnings} are allowed");
+        }
+
+        for (var i = 0; i < goal.Warnings.Length; i++)
+        {
+            var warning = goal.Warnings[i] ?? throw Fault(policy, $"{place}[{i}]", "is missing");
+            if (warning is { Percent: null, Left: null } or { Percent: not null, Left: not null })
+            {
+                throw Fault(policy, $"{place}[{i}]", "either a share or a time that is left is needed");
+            }
+
+            if (warning.Percent is < 1 or > 99)
+            {
+                throw Fault(policy, $"{place}[{i}]", $"the share is {warning.Percent} %; from 1 to 99 are allowed");
+            }
+
+            if (warning.Left is { } left)
+            {
+                RequireTime(policy, $"{place}[{i}]", left);
+                if (left >= goal.Within)
+                {
+                    throw Fault(policy, $"{place}[{i}]", $"the time left is {left}; it must be less than the target of {goal.Within}");
+                }
+            }
+
+            if (goal.Warnings.IndexOf(warning) < i)
+            {
+                throw Fault(policy, $"{place}[{i}]", "the warning is given twice");
+            }
+        }
+    }
 
     private static void RequireRanking(SlaPolicy policy, RankingRules ranking)
     {
@@ -88,7 +126,7 @@ public static class SlaPolicyValidation
         RequireStorable(policy, "ranking.maxBoost", ranking.MaxBoost);
     }
 
-    private static void RequireConditions(SlaPolicy policy, string place, System.Collections.Immutable.ImmutableArray<AttributeCondition> conditions)
+    internal static void RequireConditions(SlaPolicy policy, string place, System.Collections.Immutable.ImmutableArray<AttributeCondition> conditions)
     {
         Present(policy, place, conditions.IsDefault);
         for (var i = 0; i < conditions.Length; i++)
@@ -100,11 +138,16 @@ public static class SlaPolicyValidation
         }
     }
 
-    private static void RequireTime(SlaPolicy policy, string place, Duration time)
+    internal static void RequireTime(SlaPolicy policy, string place, Duration time)
     {
         if (time <= Duration.Zero)
         {
             throw Fault(policy, place, $"the time is {time}; it must be more than zero");
+        }
+
+        if (time > SlaGoal.MaxWithin)
+        {
+            throw Fault(policy, place, $"the time is {time}; at most {SlaGoal.MaxWithin} is allowed");
         }
 
         RequireStorable(policy, place, time);
@@ -135,7 +178,7 @@ public static class SlaPolicyValidation
         }
     }
 
-    private static void RequireKnown<T>(SlaPolicy policy, string place, T value) where T : struct, Enum
+    internal static void RequireKnown<T>(SlaPolicy policy, string place, T value) where T : struct, Enum
     {
         if (!Enum.IsDefined(value))
         {
@@ -151,6 +194,6 @@ public static class SlaPolicyValidation
         }
     }
 
-    private static ArgumentException Fault(SlaPolicy policy, string place, string fault) =>
+    internal static ArgumentException Fault(SlaPolicy policy, string place, string fault) =>
         new($"Policy '{policy.Name}', {place}: {fault}.", nameof(policy));
 }

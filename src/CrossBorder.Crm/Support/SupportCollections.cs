@@ -34,6 +34,8 @@ internal static class SupportCollections
                         new("customer_messages", "customerMessages", ReportType.Integer), new("agent_replies", "agentReplies", ReportType.Integer),
                         new("reopened", "reopened", ReportType.Integer), new("breaches", "breaches", ReportType.Integer),
                         new("rank_at", "rank.at", ReportType.Instant), new("next_check_at", "nextCheckAt", ReportType.Instant),
+                        new("escalation_level", "escalationLevel", ReportType.Integer), new("rating", "rating", ReportType.Integer),
+                        new("merged_into", "mergedInto", ReportType.Text),
                     ],
                 },
             ],
@@ -65,8 +67,10 @@ internal static class SupportCollections
                 .. query.Unsolved ? [Condition.In("status", [.. UnsolvedStatuses.Select(status => IndexValue.Of(StatusCode(status)))])] : Array.Empty<Condition>(),
                 .. query.ChangedFrom is { } from ? [Condition.AtLeast("changed_at", IndexValue.Of(from))] : Array.Empty<Condition>(),
                 .. query.CheckDueBy is { } due ? [Condition.AtMost("next_check_at", IndexValue.Of(due))] : Array.Empty<Condition>(),
+                .. query.CheckDueAfter is { } after ? [Condition.Greater("next_check_at", IndexValue.Of(after))] : Array.Empty<Condition>(),
+                .. query.OpenedFrom is { } opened ? [Condition.AtLeast("opened_at", IndexValue.Of(opened))] : Array.Empty<Condition>(),
             ],
-            OrderBy = query.CheckDueBy is not null ? "next_check_at"
+            OrderBy = query.CheckDueBy is not null || query.CheckDueAfter is not null ? "next_check_at"
                 : query.Unassigned ? "unassigned_rank_at"
                 : query.InQueue ? "rank_at"
                 : query.InHand ? "in_hand_by"
@@ -91,6 +95,7 @@ internal static class SupportCollections
             Where =
             [
                 .. query.Ticket is { } ticket ? [Condition.Equal("ticket", IndexValue.Of(ticket.Value))] : Array.Empty<Condition>(),
+                .. query.Tickets.IsEmpty ? [] : new[] { Condition.In("ticket", [.. query.Tickets.Select(of => IndexValue.Of(of.Value))]) },
                 .. query.Customer is { } customer ? [Condition.Equal("customer", IndexValue.Of(customer.Value))] : Array.Empty<Condition>(),
             ],
             OrderBy = "at",
@@ -119,6 +124,13 @@ internal static class SupportCollections
         Schema = new() { Name = "sla_policies", Shape = CollectionShape.Record, Fields = [new("sort", IndexType.Integer)] },
         Index = policy => [IndexValue.Of((long)policy.Order)],
         Query = _ => new() { OrderBy = "sort" },
+    };
+
+    public static readonly RecordMap<SupportSettingsId, SupportSettings, SupportSettingsQuery> Settings = new()
+    {
+        Schema = new() { Name = "support_settings", Shape = CollectionShape.Record, Fields = [] },
+        Index = _ => [],
+        Query = _ => new(),
     };
 
     // Stored names outlive the names of enumeration members.
@@ -152,3 +164,7 @@ internal sealed class DeskRulesRepository(IRecordRepository<DeskRulesId, DeskRul
 /// <inheritdoc cref="ISlaPolicyRepository"/>
 internal sealed class SlaPolicyRepository(IRecordRepository<SlaPolicyId, SlaPolicy, SlaPolicyQuery> inner)
     : RecordRepository<SlaPolicyId, SlaPolicy, SlaPolicyQuery>(inner), ISlaPolicyRepository;
+
+/// <inheritdoc cref="ISupportSettingsRepository"/>
+internal sealed class SupportSettingsRepository(IRecordRepository<SupportSettingsId, SupportSettings, SupportSettingsQuery> inner)
+    : RecordRepository<SupportSettingsId, SupportSettings, SupportSettingsQuery>(inner), ISupportSettingsRepository;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -30,6 +31,11 @@ internal sealed class SupportPersonalData(ITicketMessageRepository messages) : I
             writer.WriteString("channel", message.Channel.Code);
             writer.WriteString("subject", message.Subject);
             writer.WriteString("text", message.Text);
+            if (!message.Attachments.IsEmpty)
+            {
+                WriteAttachments(writer, message.Attachments);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -42,21 +48,47 @@ internal sealed class SupportPersonalData(ITicketMessageRepository messages) : I
     {
         await foreach (var (message, version) in ReadAsync(tenant, customer, cancellationToken).ConfigureAwait(false))
         {
-            if (message.Text is not null || message.Subject is not null)
+            if (HoldsPersonalData(message))
             {
-                var write = SupportCollections.Messages.Write(tenant, message with { Text = null, Subject = null }, version);
+                var erased = message with
+                {
+                    Text = null,
+                    Subject = null,
+                    Attachments = [.. message.Attachments.Select(attachment => attachment with { Name = null })],
+                };
+                var write = SupportCollections.Messages.Write(tenant, erased, version);
                 var result = await messages.SaveAsync(tenant, message.Id, write, cancellationToken).ConfigureAwait(false);
                 if (result.Status == WriteStatus.Conflict)
                 {
                     // Messages are written once; only another erasure can have been faster, unless the host writes to them.
                     var stored = await messages.FindAsync(tenant, message.Id, cancellationToken).ConfigureAwait(false);
-                    if (stored is { Value: { Text: not null } or { Subject: not null } })
+                    if (stored is { Value: var value } && HoldsPersonalData(value))
                     {
                         throw new ConcurrencyConflictException($"The message {message.Id} is being written by others; erase again.");
                     }
                 }
             }
         }
+    }
+
+    // The files themselves are the host's to erase; it finds them by their references, which stay.
+    private static bool HoldsPersonalData(TicketMessage message) =>
+        message.Text is not null || message.Subject is not null || message.Attachments.Any(attachment => attachment.Name is not null);
+
+    private static void WriteAttachments(Utf8JsonWriter writer, ImmutableArray<MessageAttachment> attachments)
+    {
+        writer.WriteStartArray("attachments");
+        foreach (var attachment in attachments)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", attachment.Name);
+            writer.WriteString("media_type", attachment.MediaType);
+            writer.WriteNumber("size", attachment.Size);
+            writer.WriteString("reference", attachment.Reference.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private async IAsyncEnumerable<Versioned<TicketMessage>> ReadAsync(

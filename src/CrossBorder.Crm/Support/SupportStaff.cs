@@ -29,6 +29,14 @@ internal sealed class SupportStaff(
             }
         }
 
+        for (var i = 0; i < policy.Escalations.Length; i++)
+        {
+            if (policy.Escalations[i].To.Agent is { } agent && await FindAsync(tenant, agent, cancellationToken).ConfigureAwait(false) is null)
+            {
+                throw new ArgumentException($"Policy '{policy.Name}', escalations[{i}]: there is no agent {agent}.", nameof(policy));
+            }
+        }
+
         return await RecordSaving.SaveAsync(policies, SupportCollections.Policies, tenant, policy.Id, policy, expectedVersion, maxConflicts, cancellationToken)
             .ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
+using CrossBorder.Crm.Time;
 using NodaTime;
 
 namespace CrossBorder.Crm.Support;
@@ -27,6 +28,12 @@ internal static class TicketArguments
         RequireKnown(request.By, nameof(request.By));
         RequirePriority(request.Priority, request.Impact, request.Urgency);
         RequireText(request.Subject, request.Text);
+        RequireAttachments(request.Attachments);
+        if (!request.Attachments.IsEmpty && request.Text is null && request.Subject is null)
+        {
+            throw new ArgumentException("Attachments come with a first message; there is neither text nor subject.", nameof(request));
+        }
+
         if (request.Channel == default || request.Language == default || request.Market == default(MarketId) || request.Tier == default(ValueTier))
         {
             throw new ArgumentException("A channel, language, market or tier is the default value and names nothing.", nameof(request));
@@ -57,6 +64,12 @@ internal static class TicketArguments
     {
         RequireKnown(request.Sort, nameof(request.Sort));
         RequireText(request.Subject, request.Text);
+        RequireAttachments(request.Attachments);
+        if (request.Sort == TicketMessageKind.RatingComment)
+        {
+            throw new ArgumentException("A comment to a rating comes with the rating.", nameof(request));
+        }
+
         if (string.IsNullOrEmpty(request.Text))
         {
             throw new ArgumentException("A message has a text.", nameof(request));
@@ -81,6 +94,35 @@ internal static class TicketArguments
         }
 
         RequireMove(request.Then, request.FollowUpAt);
+    }
+
+    public static void Require(PromiseAnswer request)
+    {
+        if (request is { Within: null, Calendar: not null } || request.Calendar == default(CalendarId))
+        {
+            throw new ArgumentException("A calendar goes with a time; without a time the policy has both.", nameof(request));
+        }
+
+        if (request.Within is { } within && (within <= Duration.Zero || within > SlaGoal.MaxWithin || within.SubsecondNanoseconds % 1000 != 0))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(request), within, $"The promised time must be more than zero, at most {SlaGoal.MaxWithin}, and whole microseconds.");
+        }
+    }
+
+    public static void Require(RateTicket request)
+    {
+        request.Customer.ThrowIfDefault(nameof(request.Customer));
+        if (request.Score is < 1 or > 5)
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), request.Score, "A rating is from 1 to 5.");
+        }
+
+        RequireText(null, request.Comment);
+        if (request.Channel == default(Channel))
+        {
+            throw new ArgumentException("The channel is the default value and names nothing.", nameof(request));
+        }
     }
 
     public static void RequireMove(TicketMove? move, Instant? followUpAt)
@@ -164,6 +206,7 @@ internal static class TicketArguments
         hasher.Add(request.Source?.ToString());
         hasher.Add(request.Subject);
         hasher.Add(request.Text);
+        Add(ref hasher, request.Attachments, request.Origin);
         return hasher.Finish();
     }
 
@@ -179,6 +222,12 @@ internal static class TicketArguments
         hasher.Add(request.FollowUpAt);
         hasher.Add(request.Subject);
         hasher.Add(request.Text);
+        Add(ref hasher, request.Attachments, request.Origin);
+        if (request.IsFinal)
+        {
+            hasher.Add("final");
+        }
+
         return hasher.Finish();
     }
 
@@ -216,6 +265,43 @@ internal static class TicketArguments
         {
             RequireKnown(i, nameof(impact));
             RequireKnown(u, nameof(urgency));
+        }
+    }
+
+    // What came later into the request counts only where it is given: a request of before keeps its hash.
+    private static void Add(ref RequestHasher hasher, ImmutableArray<MessageAttachment> attachments, MessageOrigin? origin)
+    {
+        foreach (var attachment in attachments)
+        {
+            hasher.Add(attachment.Name);
+            hasher.Add(attachment.MediaType);
+            hasher.Add(attachment.Size);
+            hasher.Add(attachment.Reference.ToString());
+        }
+
+        if (AutomaticAnswers.SignOf(origin) is { } sign)
+        {
+            hasher.Add(sign.ToString());
+        }
+    }
+
+    private static void RequireAttachments(ImmutableArray<MessageAttachment> attachments)
+    {
+        if (attachments.IsDefault || attachments.Length > MessageAttachment.MaxCount)
+        {
+            throw new ArgumentException($"At most {MessageAttachment.MaxCount} attachments are allowed, and an empty list says that there are none.", nameof(attachments));
+        }
+
+        for (var i = 0; i < attachments.Length; i++)
+        {
+            var attachment = attachments[i] ?? throw new ArgumentException($"attachments[{i}] is missing.", nameof(attachments));
+            StoredText.Require(attachment.Name, MessageAttachment.MaxNameLength, nameof(attachments));
+            attachment.Reference.ThrowIfDefault(nameof(attachments));
+            if (!MediaTypes.IsType(attachment.MediaType) || attachment.Size < 0)
+            {
+                throw new ArgumentException(
+                    $"attachments[{i}]: '{attachment.MediaType}' of {attachment.Size} bytes; a media type such as image/png and a size are needed.", nameof(attachments));
+            }
         }
     }
 

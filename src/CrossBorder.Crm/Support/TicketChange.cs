@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Support;
 
-/// <summary>One change of a ticket while it is decided: the events so far, and the ticket after them. Breaches join by themselves, each once.</summary>
+/// <summary>One change of a ticket while it is decided: the events so far, and the ticket after them. Warnings, breaches and escalations join by themselves, each once.</summary>
 internal sealed class TicketChange(SlaPlan plan, Ticket? before, long version, Instant at)
 {
     private readonly ImmutableArray<StreamEntry<TicketEvent>>.Builder entries = ImmutableArray.CreateBuilder<StreamEntry<TicketEvent>>();
@@ -14,6 +14,9 @@ internal sealed class TicketChange(SlaPlan plan, Ticket? before, long version, I
 
     /// <summary>When it happens.</summary>
     public Instant At => at;
+
+    /// <summary>The policies and calendars under which it is decided.</summary>
+    public SlaPlan Plan => plan;
 
     /// <summary>The ticket after the events so far.</summary>
     public Ticket Ticket => ticket ?? throw new InvalidOperationException("The ticket is not open yet.");
@@ -35,12 +38,37 @@ internal sealed class TicketChange(SlaPlan plan, Ticket? before, long version, I
         Apply(happened);
     }
 
-    /// <summary>Writes down the breaches that time alone has brought by now.</summary>
+    /// <summary>Writes down what time alone has brought by now: warnings, breaches, escalations.</summary>
     public void Observe()
     {
+        // Judged before anything is written: what a rule waits for is counted from the ticket's last event.
+        var escalations = EscalationRules.Due(plan, Ticket, at);
         var clocks = Ticket.Sla.Clocks;
-        var settled = SlaEvaluator.Apply(plan, Ticket.Sla, new SlaEvent { At = at, Kind = SlaEventKind.Observed }).State;
-        KeepBreaches(clocks, settled.Clocks);
+        KeepPassed(clocks, SlaEvaluator.Apply(plan, Ticket.Sla, new SlaEvent { At = at, Kind = SlaEventKind.Observed }).State.Clocks);
+        foreach (var due in escalations)
+        {
+            Escalate(new TicketEscalated
+            {
+                At = at,
+                Level = due.Rule.Level,
+                To = due.Rule.To,
+                Rule = due.Rule.Code,
+                Metric = due.Metric,
+                StartedAt = due.StartedAt,
+                ReachedAt = due.ReachedAt,
+                Times = due.Times,
+            });
+        }
+    }
+
+    /// <summary>Escalates the ticket, and gives it to the agent whom the target names.</summary>
+    public void Escalate(TicketEscalated escalated)
+    {
+        Apply(escalated);
+        if (escalated.To.Agent is { } agent && Ticket.Assignee != agent)
+        {
+            Apply(new TicketAssigned { At = at, Agent = agent, Before = Ticket.Assignee });
+        }
     }
 
     /// <summary>Makes a move; null where it is done, else why it is refused. A move that changes nothing leaves no event.</summary>
@@ -86,18 +114,27 @@ internal sealed class TicketChange(SlaPlan plan, Ticket? before, long version, I
         var clocks = Ticket.Sla.Clocks;
         ticket = TicketFold.Apply(plan, Ticket, happened);
         Keep(happened);
-        if (happened is not SlaBreached)
+        if (happened is not (SlaBreached or SlaWarned))
         {
-            KeepBreaches(clocks, Ticket.Sla.Clocks);
+            KeepPassed(clocks, Ticket.Sla.Clocks);
         }
     }
 
-    private void KeepBreaches(ImmutableArray<SlaRunningClock> earlier, ImmutableArray<SlaRunningClock> later)
+    private void KeepPassed(ImmutableArray<SlaRunningClock> earlier, ImmutableArray<SlaRunningClock> later)
     {
         foreach (var clock in later)
         {
-            var known = earlier.FirstOrDefault(other => other.Metric == clock.Metric && other.StartedAt == clock.StartedAt)?.BreachEvents.Length ?? 0;
-            for (var i = known; i < clock.BreachEvents.Length; i++)
+            var known = earlier.FirstOrDefault(other => other.Metric == clock.Metric && other.StartedAt == clock.StartedAt);
+            for (var i = known?.Warnings.Length ?? 0; i < clock.Warnings.Length; i++)
+            {
+                var (warning, warnedAt) = clock.Warnings[i];
+                Apply(new SlaWarned
+                {
+                    At = at, Metric = clock.Metric, StartedAt = clock.StartedAt, Warning = warning, WarnedAt = warnedAt, DueAt = clock.DueAt,
+                });
+            }
+
+            for (var i = known?.BreachEvents.Length ?? 0; i < clock.BreachEvents.Length; i++)
             {
                 Apply(new SlaBreached { At = at, Metric = clock.Metric, StartedAt = clock.StartedAt, BreachedAt = clock.BreachEvents[i] });
             }
@@ -113,6 +150,9 @@ internal sealed class TicketChange(SlaPlan plan, Ticket? before, long version, I
             {
                 TicketOpened { Message: { } message } => [Reference.To("message", message.ToString())],
                 TicketMessageAdded added => [Reference.To("message", added.Message.ToString())],
+                TicketRated { Comment: { } comment } => [Reference.To("message", comment.ToString())],
+                TicketMerged merged => [Reference.To("ticket", merged.Into.ToString())],
+                TicketJoined joined => [.. joined.From.Select(from => Reference.To("ticket", from.ToString()))],
                 _ => [],
             },
         });
@@ -129,6 +169,24 @@ internal sealed class TicketChange(SlaPlan plan, Ticket? before, long version, I
                 break;
             case SlaBreached breached:
                 Tell(breached);
+                break;
+            case SlaWarned warned:
+                Tell(warned);
+                break;
+            case TicketEscalated escalated:
+                Tell(escalated);
+                break;
+            case AnswerPromised promised:
+                Tell(promised);
+                break;
+            case TicketAnsweredAutomatically answered:
+                Tell(answered);
+                break;
+            case TicketRated rated:
+                Tell(rated);
+                break;
+            case TicketMerged merged:
+                Tell(merged);
                 break;
         }
     }

@@ -45,6 +45,20 @@ internal sealed class TicketCommands(TenantId tenant, ITicketRepository tickets,
         return history;
     }
 
+    /// <summary>A ticket under the plan of now, folded anew where another one measured it; null where it was changed meanwhile.</summary>
+    public async ValueTask<Ticket?> MeasuredAsync(SlaPlan plan, TicketId id, StreamHead<TicketEvent, Ticket> head, CancellationToken cancellationToken)
+    {
+        if (!IsStale(plan, head.State!))
+        {
+            return head.State;
+        }
+
+        var history = await HistoryAsync(id, cancellationToken).ConfigureAwait(false);
+        return history.Count == head.Version ? TicketFold.Fold(plan, id, history) : null;
+    }
+
+    private static bool IsStale(SlaPlan plan, Ticket ticket) => ticket.Sla.Basis != plan.Basis || ticket.Revision != Ticket.CurrentRevision;
+
     private async ValueTask<CrmResult<TicketReceipt>> RunAsync(
         TicketRequest request, Digest hash, TicketMessageId? message, bool mustExist, Func<TicketChange, CrmError?> decide, CancellationToken cancellationToken)
     {
@@ -99,7 +113,12 @@ internal sealed class TicketCommands(TenantId tenant, ITicketRepository tickets,
                 return (MustExist ? SupportErrors.UnknownTicket : SupportErrors.TicketExists).With(("ticket", Request.Ticket));
             }
 
-            var isMeasuredAnew = ticket is not null && (ticket.Sla.Basis != Plan.Basis || ticket.Revision != Ticket.CurrentRevision);
+            if (ticket?.MergedInto is { } into)
+            {
+                return SupportErrors.TicketMerged.With(("ticket", Request.Ticket), ("into", into));
+            }
+
+            var isMeasuredAnew = ticket is not null && IsStale(Plan, ticket);
             if (isMeasuredAnew)
             {
                 if (MeasuredVersion != head.Version)

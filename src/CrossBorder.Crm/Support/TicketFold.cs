@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
 using NodaTime;
 
 namespace CrossBorder.Crm.Support;
@@ -5,6 +7,9 @@ namespace CrossBorder.Crm.Support;
 /// <summary>How a ticket follows from its events.</summary>
 internal static class TicketFold
 {
+    private const int MaxMarks = 32;
+    private const int MaxContacts = 16;
+
     /// <summary>A ticket folded over its whole history.</summary>
     public static Ticket Fold(SlaPlan plan, TicketId id, IEnumerable<TicketEvent> events)
     {
@@ -25,6 +30,10 @@ internal static class TicketFold
         Sla = SlaEvaluator.Open(plan, Opening(opened)),
         CustomerMessages = opened.By == TicketParty.Customer ? 1 : 0,
         Rank = PriorityRank.NotInQueue,
+        Contacts = opened.By == TicketParty.Customer && opened.Attributes.TryGetValue(TicketAttributes.Channel, out var channel)
+            ? [new ChannelContact(new Channel(channel), opened.At)]
+            : [],
+        LastMessageFrom = opened.FromMachine,
     };
 
     /// <summary>One more event. Rank and next check are those of before until <see cref="Finish"/>.</summary>
@@ -33,16 +42,33 @@ internal static class TicketFold
         var next = ticket with { Sla = SlaEvaluator.Apply(plan, ticket.Sla, Clock(happened)).State };
         return happened switch
         {
-            TicketMessageAdded { Sort: TicketMessageKind.Customer } => next with { CustomerMessages = ticket.CustomerMessages + 1 },
+            TicketMessageAdded { Sort: TicketMessageKind.Customer } message => next with
+            {
+                CustomerMessages = ticket.CustomerMessages + 1,
+                Contacts = Contacts(ticket.Contacts, message),
+                LastMessageFrom = message.FromMachine,
+            },
             TicketMessageAdded { Sort: TicketMessageKind.AgentReply } message =>
                 next with { AgentReplies = ticket.AgentReplies + 1, LastAgent = message.Agent ?? ticket.LastAgent },
             TicketStatusChanged changed => next with
             {
                 FollowUpAt = changed.FollowUpAt,
                 Reopened = ticket.Reopened + (changed is { From: TicketStatus.Solved, To: TicketStatus.Open } ? 1 : 0),
+                CanBeRated = changed.To == TicketStatus.Solved || (changed.To == TicketStatus.Closed && ticket.CanBeRated),
             },
             TicketAssigned assigned => next with { Assignee = assigned.Agent },
             SlaBreached => next with { Breaches = ticket.Breaches + 1 },
+            SlaWarned warned => next with { Sla = SlaWarningRules.Note(next.Sla, warned) },
+            TicketEscalated escalated => next with
+            {
+                EscalationLevel = Math.Max(ticket.EscalationLevel, escalated.Level),
+                EscalatedTo = escalated.To,
+                Escalations = EscalationRules.Remember(ticket.Escalations, escalated),
+            },
+            TicketAnsweredAutomatically => next with { AnsweredAutomaticallyAt = happened.At },
+            TicketRated rated => next with { Rating = rated.Score, CanBeRated = false },
+            TicketMerged merged => next with { MergedInto = merged.Into, FollowUpAt = null, CanBeRated = false },
+            TicketJoined joined => next with { MergedFrom = [.. ticket.MergedFrom.Union(joined.From)] },
             _ => next,
         };
     }
@@ -50,13 +76,39 @@ internal static class TicketFold
     /// <summary>What follows from the ticket as a whole: its rank, and when time alone changes it.</summary>
     public static Ticket Finish(SlaPlan plan, Ticket ticket)
     {
-        var breach = SlaEvaluator.NextCheckAt(ticket.Sla);
+        ticket = ticket with { Escalations = EscalationRules.Forget(ticket.Escalations, ticket.Sla.Clocks) };
         return ticket with
         {
+            Sla = Bounded(ticket.Sla),
             Rank = PriorityRanking.Rank(plan, ticket.Sla, ticket.Reopened),
-            NextCheckAt = breach is { } b && ticket.FollowUpAt is { } f ? Instant.Min(b, f) : breach ?? ticket.FollowUpAt,
+            NextCheckAt = new[] { SlaEvaluator.NextCheckAt(ticket.Sla), ticket.FollowUpAt, EscalationRules.NextAt(plan, ticket) }.Min(),
         };
     }
+
+    private static ImmutableArray<ChannelContact> Contacts(ImmutableArray<ChannelContact> before, TicketMessageAdded message)
+    {
+        if (message.Channel is not { } channel)
+        {
+            return before;
+        }
+
+        var others = before.RemoveAll(contact => contact.Channel == channel);
+        return (others.Length < MaxContacts ? others : others.RemoveAt(0)).Add(new(channel, message.At));
+    }
+
+    // Whoever turns a priority to and fro for years does not make the state grow: the entries are the truth, and hold every breach.
+    private static SlaState Bounded(SlaState state) =>
+        state.Clocks.All(clock => clock.BreachEvents.Length <= MaxMarks && clock.Warnings.Length <= MaxMarks) ? state : state with
+        {
+            Clocks =
+            [
+                .. state.Clocks.Select(clock => clock with
+                {
+                    BreachEvents = [.. clock.BreachEvents.TakeLast(MaxMarks)],
+                    Warnings = [.. clock.Warnings.TakeLast(MaxMarks)],
+                }),
+            ],
+        };
 
     /// <summary>How a ticket's first event begins its clocks.</summary>
     public static SlaOpening Opening(TicketOpened opened) => new()
@@ -71,7 +123,7 @@ internal static class TicketFold
     public static SlaEvent Clock(TicketEvent happened) => happened switch
     {
         TicketMessageAdded { Sort: TicketMessageKind.Customer } => new() { At = happened.At, Kind = SlaEventKind.CustomerMessage },
-        TicketMessageAdded { Sort: TicketMessageKind.AgentReply } => new() { At = happened.At, Kind = SlaEventKind.AgentReply },
+        TicketMessageAdded { Sort: TicketMessageKind.AgentReply } message => new() { At = happened.At, Kind = SlaEventKind.AgentReply, IsFinal = message.IsFinal },
         TicketStatusChanged changed => new() { At = happened.At, Kind = SlaEventKind.StatusChanged, Status = changed.To },
         TicketPriorityChanged changed => new() { At = happened.At, Kind = SlaEventKind.PriorityChanged, Priority = changed.Priority },
         TicketAttributeChanged changed => new()
@@ -81,6 +133,13 @@ internal static class TicketFold
             Attribute = changed.Attribute,
             Value = changed.Value,
         },
+        AnswerPromised promised => new()
+        {
+            At = happened.At,
+            Kind = SlaEventKind.AnswerPromised,
+            Promise = new(new SlaTarget(promised.Within, promised.Calendar), promised.DueAt),
+        },
+        TicketMerged => new() { At = happened.At, Kind = SlaEventKind.Merged },
         _ => new() { At = happened.At, Kind = SlaEventKind.Observed },
     };
 }

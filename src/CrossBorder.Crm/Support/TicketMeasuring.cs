@@ -71,7 +71,8 @@ public static class TicketMeasuring
                 ran[(int)clock.Metric] = Duration.Zero;
             }
 
-            if (IsDone(state.Status) != IsDone(before.Status))
+            // What goes on in another ticket is not solved by that.
+            if (IsDone(state.Status) != IsDone(before.Status) && happened.Kind != SlaEventKind.Merged)
             {
                 (IsDone(state.Status) ? solved : reopened).Add(happened.At);
                 labelsWhenSolved = labels;

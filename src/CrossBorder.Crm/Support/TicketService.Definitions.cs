@@ -3,7 +3,7 @@ using CrossBorder.Crm.Storage;
 
 namespace CrossBorder.Crm.Support;
 
-/// <content>Policies and staff.</content>
+/// <content>Policies, settings and staff.</content>
 internal sealed partial class TicketService
 {
     public async ValueTask<WriteResult> SavePolicyAsync(SlaPolicy policy, long? expectedVersion = null, CancellationToken cancellationToken = default)
@@ -15,6 +15,12 @@ internal sealed partial class TicketService
 
     public async ValueTask<ImmutableArray<SlaPolicy>> PoliciesAsync(CancellationToken cancellationToken = default) =>
         [.. (await plans.GetAsync(tenant, cancellationToken).ConfigureAwait(false)).Policies];
+
+    public ValueTask<WriteResult> SaveSettingsAsync(
+        SupportSettings settings, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        setup.SaveAsync(tenant, settings, expectedVersion, cancellationToken);
+
+    public ValueTask<SupportSettings> SettingsAsync(CancellationToken cancellationToken = default) => setup.GetAsync(tenant, cancellationToken);
 
     public ValueTask<WriteResult> SaveAgentAsync(Agent agent, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         staff.SaveAgentAsync(tenant, agent, expectedVersion, cancellationToken);

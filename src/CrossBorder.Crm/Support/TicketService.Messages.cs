@@ -1,16 +1,111 @@
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
+using NodaTime;
 
 namespace CrossBorder.Crm.Support;
 
 /// <content>What was written, apart from the history.</content>
 internal sealed partial class TicketService
 {
+    public ValueTask<CrmResult<TicketReceipt>> AddMessageAsync(AddMessage request, CancellationToken cancellationToken = default)
+    {
+        TicketArguments.Require(request, clock.GetCurrentInstant());
+        TicketArguments.Require(request);
+        return AddAsync(request, request, cancellationToken);
+    }
+
+    // What was sent to a ticket that goes on in another one is filed where it was sent, and told of where it goes on.
+    private async ValueTask<CrmResult<TicketReceipt>> AddAsync(AddMessage sent, AddMessage request, CancellationToken cancellationToken)
+    {
+        var id = MessageId(sent);
+        var settings = await setup.GetAsync(tenant, cancellationToken).ConfigureAwait(false);
+
+        // The text is written first, so that no event ever names a message that is not there; and only where it will be accepted.
+        var head = await HeadAsync(request, cancellationToken).ConfigureAwait(false);
+        if (head.Answer is null)
+        {
+            if (head.State is not { } ticket)
+            {
+                return SupportErrors.UnknownTicket.With(("ticket", request.Ticket));
+            }
+
+            if (ticket.MergedInto is { } into)
+            {
+                return await AddAsync(sent, request with { Ticket = into, Key = new($"merged:{id}") }, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (Refusal(settings, ticket, request, request.OccurredAt ?? clock.GetCurrentInstant()) is { } refusal)
+            {
+                return refusal;
+            }
+
+            await WriteAsync(Message(sent, ticket.Customer, id), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await commands.ChangeAsync(request, TicketArguments.Hash(request), id, Add, cancellationToken).ConfigureAwait(false);
+
+        CrmError? Add(TicketChange change)
+        {
+            if (Refusal(settings, change.Ticket, request, change.At) is { } refusal)
+            {
+                return refusal;
+            }
+
+            change.Add(new TicketMessageAdded
+            {
+                At = change.At,
+                Message = id,
+                Sort = request.Sort,
+                Agent = request.Agent,
+                Channel = request.Channel,
+                IsFinal = request.Sort == TicketMessageKind.AgentReply && (request.IsFinal || request.Then == TicketMove.Solve),
+                FromMachine = request.Sort == TicketMessageKind.Customer ? AutomaticAnswers.SignOf(request.Origin) : null,
+            });
+            if (MoveOf(request.Sort) is { } move)
+            {
+                change.Move(move, request.Agent);
+            }
+
+            return request.Then is { } then ? change.Move(then, request.Agent, request.FollowUpAt?.ToMicroseconds()) : null;
+        }
+    }
+
+    private static CrmError? Refusal(SupportSettings settings, Ticket ticket, AddMessage request, Instant at)
+    {
+        var status = ticket.Status;
+        if (MoveOf(request.Sort) is { } move)
+        {
+            if (TicketTransitions.To(status, move) is not { } after)
+            {
+                return SupportErrors.MoveNotOpen.With(("move", move), ("status", status));
+            }
+
+            status = after;
+        }
+
+        if (request.Then is { } then && TicketTransitions.To(status, then) is null)
+        {
+            return SupportErrors.MoveNotOpen.With(("move", then), ("status", status));
+        }
+
+        return request.Sort is not (TicketMessageKind.AgentReply or TicketMessageKind.AutomaticReply) ? null : ChannelRules.Refusal(
+            settings, ticket, new() { Channel = request.Channel, TextLength = request.Text.Length, Attachments = request.Attachments }, at);
+    }
+
+    private static TicketMove? MoveOf(TicketMessageKind sort) => sort switch
+    {
+        TicketMessageKind.Customer => TicketMove.CustomerReplied,
+        TicketMessageKind.AgentReply => TicketMove.AgentReplied,
+        _ => null,
+    };
+
     public async ValueTask<Page<TicketMessage>> MessagesAsync(TicketId ticket, PageRequest page, CancellationToken cancellationToken = default)
     {
         ticket.ThrowIfDefault();
         ArgumentNullException.ThrowIfNull(page);
-        var read = await messages.ListAsync(tenant, new() { Ticket = ticket }, page, cancellationToken).ConfigureAwait(false);
+        var merged = (await FindAsync(ticket, cancellationToken).ConfigureAwait(false))?.Value.MergedFrom ?? [];
+        var read = await messages.ListAsync(
+            tenant, merged.IsEmpty ? new() { Ticket = ticket } : new() { Tickets = [ticket, .. merged] }, page, cancellationToken).ConfigureAwait(false);
         return new() { Items = [.. read.Items.Select(item => item.Value)], Next = read.Next };
     }
 
@@ -29,13 +124,14 @@ internal sealed partial class TicketService
         At = request.OccurredAt?.ToMicroseconds() ?? clock.GetCurrentInstant(),
         Subject = request.Subject,
         Text = request.Text,
+        Attachments = request.Attachments,
     };
 
-    private TicketMessage Message(AddMessage request, Ticket ticket, TicketMessageId id) => new()
+    private TicketMessage Message(AddMessage request, CustomerId customer, TicketMessageId id) => new()
     {
         Id = id,
         Ticket = request.Ticket,
-        Customer = ticket.Customer,
+        Customer = customer,
         Sort = request.Sort,
         Agent = request.Agent,
         Channel = request.Channel,
@@ -43,6 +139,7 @@ internal sealed partial class TicketService
         At = request.OccurredAt?.ToMicroseconds() ?? clock.GetCurrentInstant(),
         Subject = request.Subject,
         Text = request.Text,
+        Attachments = request.Attachments,
     };
 
     private async ValueTask WriteAsync(TicketMessage message, CancellationToken cancellationToken)

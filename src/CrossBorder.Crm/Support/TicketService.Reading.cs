@@ -15,6 +15,18 @@ internal sealed partial class TicketService
         return head.State is { } state ? new(state, head.Version) : null;
     }
 
+    public async ValueTask<Versioned<Ticket>?> FollowAsync(TicketId ticket, CancellationToken cancellationToken = default)
+    {
+        // No ticket can be merged into one that goes on in it, so that this ends.
+        var found = await FindAsync(ticket, cancellationToken).ConfigureAwait(false);
+        while (found?.Value.MergedInto is { } into)
+        {
+            found = await FindAsync(into, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
     public async ValueTask<CrmResult<ImmutableArray<SlaClock>>> ClocksAsync(
         TicketId ticket, Instant? asOf = null, CancellationToken cancellationToken = default)
     {
@@ -47,38 +59,4 @@ internal sealed partial class TicketService
         ArgumentNullException.ThrowIfNull(page);
         return tickets.ReadAsync(tenant, ticket, page, cancellationToken);
     }
-
-    public async ValueTask<TicketSweep> SweepAsync(int max = 100, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, PageRequest.MaxSize);
-        var now = clock.GetCurrentInstant();
-        var due = await tickets.ListAsync(tenant, new() { CheckDueBy = now }, new() { Size = max }, cancellationToken).ConfigureAwait(false);
-        var changed = 0;
-        foreach (var head in due.Items)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var check = new TicketCheck { Ticket = head.State!.Id, Key = new IdempotencyKey($"check:{head.Version}") };
-            var hash = TicketArguments.Hash("support.check.v1", check);
-            var result = await commands.ChangeAsync(check, hash, null, Check, cancellationToken).ConfigureAwait(false);
-            changed += result.TryGet(out var receipt) && receipt.Version > head.Version ? 1 : 0;
-        }
-
-        var next = await tickets.ListAsync(tenant, new() { CheckDueBy = Instant.FromUtc(9999, 1, 1, 0, 0) }, new() { Size = 1 }, cancellationToken)
-            .ConfigureAwait(false);
-        return new TicketSweep(changed, next.Items is [var first, ..] ? first.State!.NextCheckAt : null);
-
-        CrmError? Check(TicketChange change)
-        {
-            change.Observe();
-            if (change.Ticket.FollowUpAt <= change.At)
-            {
-                change.Move(TicketMove.Resume);
-            }
-
-            return null;
-        }
-    }
-
-    private sealed record TicketCheck : TicketRequest;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
+using CrossBorder.Crm.Time;
 using NodaTime;
 
 namespace CrossBorder.Crm.Support;
@@ -12,6 +13,8 @@ internal sealed partial class TicketService(
     ITicketMessageRepository messages,
     SlaPlans plans,
     SupportStaff staff,
+    SupportSetup setup,
+    CalendarTimelines calendars,
     IClock clock,
     int maxConflicts) : ITicketService
 {
@@ -48,50 +51,9 @@ internal sealed partial class TicketService(
                 Attributes = attributes,
                 Message = message,
                 Source = request.Source,
+                FromMachine = AutomaticAnswers.SignOf(request.Origin),
             });
             return null;
-        }
-    }
-
-    public async ValueTask<CrmResult<TicketReceipt>> AddMessageAsync(AddMessage request, CancellationToken cancellationToken = default)
-    {
-        TicketArguments.Require(request, clock.GetCurrentInstant());
-        TicketArguments.Require(request);
-        var id = MessageId(request);
-
-        // The text is written first, so that no event ever names a message that is not there; and only where it will be accepted.
-        var head = await HeadAsync(request, cancellationToken).ConfigureAwait(false);
-        if (head.Answer is null)
-        {
-            if (head.State is not { } ticket)
-            {
-                return SupportErrors.UnknownTicket.With(("ticket", request.Ticket));
-            }
-
-            if (Refusal(ticket.Status, request) is { } refusal)
-            {
-                return refusal;
-            }
-
-            await WriteAsync(Message(request, ticket, id), cancellationToken).ConfigureAwait(false);
-        }
-
-        return await commands.ChangeAsync(request, TicketArguments.Hash(request), id, Add, cancellationToken).ConfigureAwait(false);
-
-        CrmError? Add(TicketChange change)
-        {
-            if (Refusal(change.Ticket.Status, request) is { } refusal)
-            {
-                return refusal;
-            }
-
-            change.Add(new TicketMessageAdded { At = change.At, Message = id, Sort = request.Sort, Agent = request.Agent });
-            if (MoveOf(request.Sort) is { } move)
-            {
-                change.Move(move, request.Agent);
-            }
-
-            return request.Then is { } then ? change.Move(then, request.Agent, request.FollowUpAt?.ToMicroseconds()) : null;
         }
     }
 
@@ -166,28 +128,4 @@ internal sealed partial class TicketService(
 
     private ValueTask<StreamHead<TicketEvent, Ticket>> HeadAsync(TicketRequest request, CancellationToken cancellationToken) =>
         tickets.LoadAsync(tenant, new StreamLoad<TicketId> { Stream = request.Ticket, Key = request.Key }, cancellationToken);
-
-    private static CrmError? Refusal(TicketStatus status, AddMessage request)
-    {
-        if (MoveOf(request.Sort) is { } move)
-        {
-            if (TicketTransitions.To(status, move) is not { } after)
-            {
-                return SupportErrors.MoveNotOpen.With(("move", move), ("status", status));
-            }
-
-            status = after;
-        }
-
-        return request.Then is { } then && TicketTransitions.To(status, then) is null
-            ? SupportErrors.MoveNotOpen.With(("move", then), ("status", status))
-            : null;
-    }
-
-    private static TicketMove? MoveOf(TicketMessageKind sort) => sort switch
-    {
-        TicketMessageKind.Customer => TicketMove.CustomerReplied,
-        TicketMessageKind.AgentReply => TicketMove.AgentReplied,
-        _ => null,
-    };
 }

@@ -15,6 +15,7 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
     private Dictionary<string, string> attributes = new(opening.Attributes);
     private bool customerWrote = opening.By == TicketParty.Customer;
     private bool answered;
+    private Instant lastEvent = opening.At;
 
     public SlaModel Run(IEnumerable<SlaEvent> events, Instant asOf)
     {
@@ -28,25 +29,28 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
         Start(SlaMetric.TotalResolution, opening.At);
         foreach (var e in events.Where(e => e.At <= asOf))
         {
-            clocks.ForEach(clock => clock.Settle(e.At));
+            Settle(e.At);
             Happen(e);
+            lastEvent = e.At;
         }
 
-        clocks.ForEach(clock => clock.Settle(asOf));
+        Settle(asOf);
         return this;
     }
+
+    private void Settle(Instant at) => clocks.ForEach(clock => clock.Settle(at, lastEvent, Goal(clock.Metric)?.Warnings ?? []));
 
     public IEnumerable<string> Describe(Instant asOf) => clocks
         .Where(clock => !(clock.Stopped && clock.EndedAt == clock.StartedAt))
         .Select(clock => clock.Describe(asOf)).Order(StringComparer.Ordinal);
 
     public static string Describe(SlaClock clock) => Text(
-        clock.Metric, clock.StartedAt, clock.State, clock.Target, clock.Elapsed, clock.DueAt, clock.Breached, clock.BreachEvents, clock.EndedAt);
+        clock.Metric, clock.StartedAt, clock.State, clock.Target, clock.Elapsed, clock.DueAt, clock.Breached, clock.BreachEvents, clock.EndedAt, clock.Warnings.Select(given => (given.Warning, given.At)));
 
     private static string Text(
         SlaMetric metric, Instant started, SlaClockState state, SlaTarget? target, Duration? elapsed, Instant? due, bool breached,
-        IEnumerable<Instant> breaches, Instant? ended) =>
-        $"{metric} {started} {state} {target} {elapsed} due {due} {breached} [{string.Join(' ', breaches)}] {ended}";
+        IEnumerable<Instant> breaches, Instant? ended, IEnumerable<(SlaWarning Warning, Instant At)> warnings) =>
+        $"{metric} {started} {state} {target} {elapsed} due {due} {breached} [{string.Join(' ', breaches)}] {ended} [{string.Join(' ', warnings)}]";
 
     private void Happen(SlaEvent e)
     {
@@ -58,7 +62,7 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
                 break;
             case SlaEventKind.AgentReply:
                 answered |= customerWrote;
-                foreach (var clock in Live().Where(clock => !Resolves(clock.Metric)).ToList())
+                foreach (var clock in Live().Where(clock => !Resolves(clock.Metric) && (e.IsFinal || clock.Metric != SlaMetric.PromisedAnswer)).ToList())
                 {
                     clock.End(e.At, stopped: false);
                 }
@@ -83,6 +87,23 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
 
                 Retarget(e.At);
                 break;
+            case SlaEventKind.AnswerPromised:
+                foreach (var clock in Live().Where(clock => clock.Metric == SlaMetric.PromisedAnswer).ToList())
+                {
+                    clock.End(e.At, stopped: true);
+                }
+
+                clocks.Add(new Clock(plan, SlaMetric.PromisedAnswer, e.At) { Target = e.Promise!.Target, Promised = e.Promise.DueAt });
+                clocks[^1].Run(e.At, runs: true);
+                break;
+            case SlaEventKind.Merged:
+                status = TicketStatus.Closed;
+                foreach (var clock in Live().ToList())
+                {
+                    clock.End(e.At, stopped: true);
+                }
+
+                break;
         }
     }
 
@@ -99,7 +120,7 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
                     clock.End(e.At, stopped: !Resolves(clock.Metric));
                 }
             }
-            else if (clock.EndedAt is null || Resolves(clock.Metric))
+            else if (clock.EndedAt is null || (Resolves(clock.Metric) && !clock.Stopped))
             {
                 var wasDone = clock.EndedAt is not null;
                 clock.EndedAt = null;
@@ -114,7 +135,7 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
 
     private void Retarget(Instant at)
     {
-        foreach (var clock in Live())
+        foreach (var clock in Live().Where(clock => clock.Metric != SlaMetric.PromisedAnswer))
         {
             clock.Change(at, Target(clock.Metric), changed: clock.Target != Target(clock.Metric));
         }
@@ -122,11 +143,11 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
 
     private IEnumerable<Clock> Live() => clocks.Where(clock => clock.EndedAt is null);
 
-    private static bool Resolves(SlaMetric metric) => metric >= SlaMetric.RequesterWait;
+    private static bool Resolves(SlaMetric metric) => metric is SlaMetric.RequesterWait or SlaMetric.AgentWork or SlaMetric.TotalResolution;
 
     private bool Runs(SlaMetric metric) => metric switch
     {
-        SlaMetric.FirstReply or SlaMetric.NextReply or SlaMetric.PeriodicUpdate => true,
+        SlaMetric.FirstReply or SlaMetric.NextReply or SlaMetric.PeriodicUpdate or SlaMetric.PromisedAnswer => true,
         SlaMetric.AgentWork => status is TicketStatus.New or TicketStatus.Open,
         SlaMetric.TotalResolution => status is not (TicketStatus.Solved or TicketStatus.Closed),
         _ => status is TicketStatus.New or TicketStatus.Open or TicketStatus.Hold,
@@ -142,15 +163,17 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
         }
     }
 
-    private SlaTarget? Target(SlaMetric metric) => plan.Policies
+    private SlaTarget? Target(SlaMetric metric) => Goal(metric) is { } goal ? new SlaTarget(goal.Within, goal.Calendar) : null;
+
+    private SlaGoal? Goal(SlaMetric metric) => plan.Policies
         .FirstOrDefault(policy => policy.When.All(c => attributes.GetValueOrDefault(c.Attribute) == c.Value))
-        ?.Goals.Where(goal => goal.Metric == metric && goal.Priority == priority).Select(goal => (SlaTarget?)new SlaTarget(goal.Within, goal.Calendar))
-        .SingleOrDefault();
+        ?.Goals.SingleOrDefault(goal => goal.Metric == metric && goal.Priority == priority);
 
     private sealed class Clock(SlaPlan plan, SlaMetric metric, Instant startedAt)
     {
         private readonly List<(Instant From, Instant? To)> stretches = [];
         private readonly List<Instant> breaches = [];
+        private readonly List<(SlaWarning Warning, Instant At)> warnings = [];
         private bool breached;
         private Instant? dueAtEnd;
 
@@ -163,6 +186,8 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
         public bool Stopped { get; private set; }
 
         public SlaTarget? Target { get; set; }
+
+        public Instant? Promised { get; init; }
 
         private bool IsRunning => EndedAt is null && stretches.Count > 0 && stretches[^1].To is null;
 
@@ -178,8 +203,20 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
             }
         }
 
-        public void Settle(Instant at)
+        public void Settle(Instant at, Instant lastEvent, IEnumerable<SlaWarning> goals)
         {
+            if (IsRunning && !breached && Target is { } target)
+            {
+                warnings.AddRange(
+                    from warning in goals
+                    where warnings.All(given => given.Warning != warning)
+                    let reached = Walk(target.Calendar, warning.Percent is { } percent ? target.Within * percent / 100 : target.Within - warning.Left!.Value)
+                    let comes = Instant.Max(Instant.Max(reached!.Value, stretches[^1].From), lastEvent)
+                    where comes < at
+                    orderby comes
+                    select (warning, comes));
+            }
+
             if (IsRunning && !breached && stretches[^1].From < at && Due() is { } due && due < at)
             {
                 breached = true;
@@ -220,19 +257,17 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
             EndedAt is null ? Due() : dueAtEnd,
             breached,
             breaches,
-            EndedAt);
+            EndedAt,
+            warnings);
 
         private Duration Elapsed(Instant asOf) => stretches.Aggregate(
             Duration.Zero, (sum, stretch) => sum + plan.Timeline(Target!.Value.Calendar).Between(stretch.From, stretch.To ?? asOf));
 
-        private Instant? Due()
-        {
-            if (Target is not { } target)
-            {
-                return null;
-            }
+        private Instant? Due() => Promised ?? (Target is { } target ? Walk(target.Calendar, target.Within) : null);
 
-            var (timeline, left) = (plan.Timeline(target.Calendar), target.Within);
+        private Instant? Walk(CalendarId calendar, Duration left)
+        {
+            var timeline = plan.Timeline(calendar);
             foreach (var (from, to) in stretches)
             {
                 if (to is null || timeline.Between(from, to.Value) >= left)

@@ -11,6 +11,7 @@ internal static class SupportExamples
 {
     private static readonly Instant At = Instant.FromUtc(2025, 3, 4, 5, 6, 7).PlusNanoseconds(123_456_000);
     private static readonly TicketId Id = TicketId.FromExternal(new ExternalRef("desk", "T-1"));
+    private static readonly TicketId Other = TicketId.FromExternal(new ExternalRef("desk", "T-2"));
     private static readonly CustomerId Customer = CustomerId.FromExternal(new ExternalRef("shop", "4711"));
     private static readonly AgentId Mei = AgentId.FromExternal(new ExternalRef("hr", "mei"));
     private static readonly AgentId Ola = AgentId.FromExternal(new ExternalRef("hr", "ola"));
@@ -38,6 +39,17 @@ internal static class SupportExamples
         new TicketAssigned { At = At, Agent = Mei, Before = Ola },
         new SlaBreached { At = At, Metric = SlaMetric.FirstReply, StartedAt = At, BreachedAt = At },
         new TicketMeasuredAnew { At = At },
+        new SlaWarned { At = At, Metric = SlaMetric.NextReply, StartedAt = At, Warning = SlaWarning.Before(Duration.FromMinutes(30)), WarnedAt = At, DueAt = At },
+        new AnswerPromised { At = At, Within = Duration.FromHours(40), Calendar = Office, DueAt = At, TimeZoneVersion = "TZDB: 2025b", Agent = Mei },
+        new TicketMerged { At = At, Into = Other, Agent = Mei },
+        new TicketJoined { At = At, From = [Id, Other], Agent = Mei },
+        new TicketRated { At = At, Score = 4, Comment = Message, Agent = Ola },
+        new TicketEscalated
+        {
+            At = At, Level = 2, To = new EscalationTarget { Role = EscalationTarget.Manager, Queue = "claims", Agent = Ola }, Rule = "late",
+            Metric = SlaMetric.FirstReply, StartedAt = At, ReachedAt = At, Times = 3, Agent = Mei,
+        },
+        new TicketAnsweredAutomatically { At = At, Message = Message, Rule = "received", Channel = Channel.Email, Language = new LanguageTag("pt-BR") },
         Ticket,
         new TicketReceipt
         {
@@ -59,6 +71,27 @@ internal static class SupportExamples
             Channels = [new() { Channel = Channel.Chat, Weight = 3, HandlingTime = Duration.FromMinutes(20) }],
             Costs = new() { Load = 1, SecondLanguage = 2, Level = 3, MarketLevel = 4, TopicLevel = 5, OtherAgent = 6, Handover = 7 },
             Handover = HandoverRule.NotBackInTime,
+        },
+        new SupportSettings
+        {
+            Channels =
+            [
+                new ChannelCapabilities
+                {
+                    Channel = new Channel("whatsapp"), MaxTextLength = 4096, MaxAttachments = 1, MaxAttachmentSize = 5_242_880,
+                    MediaTypes = ["image/*", "application/pdf"], ReplyWindow = Duration.FromHours(24),
+                },
+            ],
+            AutomaticAnswers =
+            [
+                new AutomaticAnswer
+                {
+                    Code = "received", When = [new AttributeCondition("type", "complaint")], Texts = [new AnswerText(new LanguageTag("pt-BR"), "Recebemos.", "Olá")],
+                    Fallback = new LanguageTag("pt-BR"), Then = TicketMove.AskCustomer,
+                },
+            ],
+            MaxAutomaticAnswers = 2,
+            LoopWindow = Duration.FromMinutes(90),
         },
     ];
 
@@ -127,5 +160,6 @@ internal static class SupportExamples
             ],
         },
         NextCheckAt = At,
+        Revision = 1,
     };
 }
