@@ -23,7 +23,10 @@ public sealed record BusinessCalendar
     [JsonIgnore]
     public CalendarId Id => CalendarId.Named(Name);
 
-    /// <summary>The IANA zone of its wall times, such as <c>Europe/Berlin</c>.</summary>
+    /// <summary>
+    /// The zone of its wall times: an IANA id such as <c>Europe/Berlin</c>, also a renamed one, or the one that Windows uses, such as
+    /// <c>W. Europe Standard Time</c>. It is kept as given, because what is canonical differs between releases of the tz database.
+    /// </summary>
     public required string Zone { get; init; }
 
     /// <summary>The intervals of an ordinary week.</summary>
@@ -40,6 +43,9 @@ public sealed record BusinessCalendar
 
     /// <summary>The calendar that is open at every instant.</summary>
     public static BusinessCalendar AlwaysOpen { get; } = new() { Name = "24x7", Zone = "Etc/UTC", Weekly = WeeklyHours.Always };
+
+    /// <summary>The calendar for people, in English: a line each for zone, week, holidays, closures and overrides, sorted. The same calendar always gives the same text.</summary>
+    public string Describe() => CalendarText.Of(this);
 
     /// <inheritdoc/>
     public bool Equals(BusinessCalendar? other) =>

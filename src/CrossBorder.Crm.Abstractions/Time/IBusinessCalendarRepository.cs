@@ -8,6 +8,6 @@ public interface IBusinessCalendarRepository : IRecordRepository<CalendarId, Bus
 /// <summary>Which calendars to list; all, unless a property says otherwise. Ordered by name, then id.</summary>
 public sealed record BusinessCalendarQuery
 {
-    /// <summary>Only calendars of one IANA zone.</summary>
+    /// <summary>Only calendars whose zone was given by this id.</summary>
     public string? Zone { get; init; }
 }

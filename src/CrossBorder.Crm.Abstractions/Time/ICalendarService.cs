@@ -10,7 +10,7 @@ public interface ICalendarService
     /// <param name="expectedVersion">The version that the caller saw, 0 for a new calendar; null overwrites whatever there is.</param>
     /// <param name="cancellationToken">Cancels the write, which then has happened wholly or not at all.</param>
     /// <returns>Saved, or the conflicting version where another one than the expected is stored.</returns>
-    /// <exception cref="InvalidCalendarException">The calendar is not valid; the message names the place. Nothing was written.</exception>
+    /// <exception cref="InvalidCalendarException">The calendar is not valid, or never opens; the message names the place. Nothing was written.</exception>
     /// <exception cref="ArgumentException">The calendar is <c>24x7</c>, which is built in.</exception>
     ValueTask<WriteResult> SaveAsync(BusinessCalendar calendar, long? expectedVersion = null, CancellationToken cancellationToken = default);
 

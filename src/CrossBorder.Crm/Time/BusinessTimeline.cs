@@ -9,7 +9,7 @@ namespace CrossBorder.Crm.Time;
 /// every answer costs the same, whatever the span and the number of holidays, and allocates nothing.</para>
 /// <para>The future answers depend on the release of the tz database (<see cref="TimeZoneVersion"/>); store it beside a due time.</para>
 /// </remarks>
-public sealed class BusinessTimeline
+public sealed partial class BusinessTimeline
 {
     private readonly OpenTimeSource source;
     private readonly TimelineBlocks blocks;
@@ -33,7 +33,7 @@ public sealed class BusinessTimeline
     public static BusinessTimeline Compile(BusinessCalendar calendar, IDateTimeZoneProvider zones)
     {
         CalendarValidation.Require(calendar, zones);
-        return new BusinessTimeline(calendar.Name, zones.VersionId, new CalendarSource(calendar, zones[calendar.Zone]));
+        return new BusinessTimeline(calendar.Name, zones.VersionId, new CalendarSource(calendar, CalendarValidation.ZoneOf(calendar, zones)));
     }
 
     /// <summary>Open where this or the other is.</summary>
@@ -183,7 +183,25 @@ public sealed class BusinessTimeline
     private Instant? Next(Instant at, bool open)
     {
         var (block, offset) = Locate(at, out var number);
-        for (var settled = 0; ; offset = 0)
+        if (Find(block, offset) is { } near)
+        {
+            return Answer(near);
+        }
+
+        for (var settled = 0; !blocks.Settles(settled, number) && number < TimelinePosition.LastBlock; settled++)
+        {
+            number++;
+            // The longer the wait, the further ahead it looks: a far answer costs few copies of the run.
+            var built = blocks.Covering(number, Math.Min(number + settled, TimelinePosition.LastBlock));
+            if (built.OpenIn(number) != (open ? 0 : TimelinePosition.TicksPerBlock) && Find(built.Block(number), 0) is { } far)
+            {
+                return Answer(far);
+            }
+        }
+
+        return null;
+
+        long? Find(TimelineBlock block, long offset)
         {
             var i = block.FirstEndingAfter(offset);
             var isOpen = i < block.Count && block[i].Start <= offset;
@@ -191,21 +209,10 @@ public sealed class BusinessTimeline
                 : isOpen ? block[i].End
                 : i < block.Count ? block[i].Start
                 : TimelinePosition.TicksPerBlock;
-            if (found < TimelinePosition.TicksPerBlock)
-            {
-                var position = number * TimelinePosition.TicksPerBlock + found;
-                return position <= TimelinePosition.Max ? TimelinePosition.ToInstant(position) : null;
-            }
-
-            settled = offset == 0 ? settled + 1 : 0;
-            if (blocks.Settles(settled, number) || number == TimelinePosition.LastBlock)
-            {
-                return null;
-            }
-
-            number++;
-            block = blocks.Covering(number, number).Block(number);
+            return found < TimelinePosition.TicksPerBlock ? number * TimelinePosition.TicksPerBlock + found : null;
         }
+
+        static Instant? Answer(long position) => position <= TimelinePosition.Max ? TimelinePosition.ToInstant(position) : null;
     }
 
     private (TimelineBlock Block, long Offset) Locate(Instant at, out int number)

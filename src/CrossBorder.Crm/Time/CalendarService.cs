@@ -12,7 +12,7 @@ internal sealed class CalendarService(
     public async ValueTask<WriteResult> SaveAsync(
         BusinessCalendar calendar, long? expectedVersion = null, CancellationToken cancellationToken = default)
     {
-        CalendarValidation.Require(calendar, zones);
+        CalendarValidation.RequireOpens(calendar, zones);
         if (calendar.Id == CalendarId.AlwaysOpen)
         {
             throw new ArgumentException($"The calendar '{calendar.Name}' is built in and cannot be defined.", nameof(calendar));

@@ -17,10 +17,7 @@ public static class CalendarValidation
         ArgumentNullException.ThrowIfNull(calendar);
         ArgumentNullException.ThrowIfNull(zones);
         StoredText.Require(calendar.Name, BusinessCalendar.MaxNameLength, nameof(calendar));
-        if (string.IsNullOrEmpty(calendar.Zone) || zones.GetZoneOrNull(calendar.Zone) is null)
-        {
-            throw Fault(calendar, "zone", $"'{calendar.Zone}' is not a zone of {zones.VersionId}");
-        }
+        _ = ZoneOf(calendar, zones);
 
         if (calendar.Weekly is null)
         {
@@ -36,7 +33,7 @@ public static class CalendarValidation
         RequireDates(calendar, "overrides", calendar.Overrides, item => item.Date);
         for (var i = 0; i < calendar.Overrides.Length; i++)
         {
-            RequireIntervals(calendar, $"overrides[{i}] ({Iso(calendar.Overrides[i].Date)}).intervals", calendar.Overrides[i].Intervals);
+            RequireIntervals(calendar, $"overrides[{i}] ({TimeText.Of(calendar.Overrides[i].Date)}).intervals", calendar.Overrides[i].Intervals);
         }
 
         for (var i = 0; i < Present(calendar, "closures", calendar.Closures).Length; i++)
@@ -45,10 +42,33 @@ public static class CalendarValidation
             RequireYear(calendar, $"closures[{i}]", closure.Date);
             if (closure.Interval.Fault is { } fault)
             {
-                throw Fault(calendar, $"closures[{i}] ({Iso(closure.Date)})", $"{closure.Interval} {fault}");
+                throw Fault(calendar, $"closures[{i}] ({TimeText.Of(closure.Date)})", $"{closure.Interval} {fault}");
             }
         }
     }
+
+    /// <summary>Refuses a calendar that is not valid, or that never opens: whoever waits for it would wait for ever.</summary>
+    /// <remarks>
+    /// What is stored must open at some time. A timeline is compiled from a closed calendar all the same: it answers that it never opens.
+    /// </remarks>
+    /// <param name="calendar">The calendar.</param>
+    /// <param name="zones">The zones.</param>
+    /// <exception cref="ArgumentException">The calendar has no name, or one that cannot be stored.</exception>
+    /// <exception cref="InvalidCalendarException">A part is not valid, or nothing of it is ever open.</exception>
+    public static void RequireOpens(BusinessCalendar calendar, IDateTimeZoneProvider zones)
+    {
+        Require(calendar, zones);
+
+        if (!new CalendarSource(calendar, ZoneOf(calendar, zones)).EverOpens)
+        {
+            throw Fault(calendar, "weekly", "nothing starts on any weekday and no override opens a date, so the calendar never opens");
+        }
+    }
+
+    /// <summary>The zone of a calendar.</summary>
+    internal static TimeZoneMatch ZoneOf(BusinessCalendar calendar, IDateTimeZoneProvider zones) =>
+        TimeZoneIds.Find(calendar.Zone ?? "", zones)
+        ?? throw Fault(calendar, "zone", $"'{calendar.Zone}' is not a zone of {zones.VersionId}, nor an id that leads to one");
 
     private static void RequireDates<T>(BusinessCalendar calendar, string place, ImmutableArray<T> items, Func<T, LocalDate> dateOf)
     {
@@ -59,7 +79,7 @@ public static class CalendarValidation
             RequireYear(calendar, $"{place}[{i}]", date);
             if (!seen.TryAdd(date, i))
             {
-                throw Fault(calendar, $"{place}[{i}]", $"{Iso(date)} is given twice, first at {place}[{seen[date]}]");
+                throw Fault(calendar, $"{place}[{i}]", $"{TimeText.Of(date)} is given twice, first at {place}[{seen[date]}]");
             }
         }
     }
@@ -68,7 +88,7 @@ public static class CalendarValidation
     {
         if (date.Calendar != CalendarSystem.Iso || date.Year is < 1 or > 9998)
         {
-            throw Fault(calendar, place, $"{Iso(date)} is not a date of the ISO calendar from year 1 to 9998");
+            throw Fault(calendar, place, $"{TimeText.Of(date)} is not a date of the ISO calendar from year 1 to 9998");
         }
     }
 
@@ -95,8 +115,6 @@ public static class CalendarValidation
 
     private static ImmutableArray<T> Present<T>(BusinessCalendar calendar, string place, ImmutableArray<T> items) =>
         items.IsDefault ? throw Fault(calendar, place, "is missing; an empty list says that there are none") : items;
-
-    private static string Iso(LocalDate date) => NodaTime.Text.LocalDatePattern.Iso.Format(date);
 
     private static InvalidCalendarException Fault(BusinessCalendar calendar, string place, string fault) => new(calendar.Name, place, fault);
 }

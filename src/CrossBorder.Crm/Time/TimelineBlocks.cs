@@ -7,8 +7,7 @@ internal sealed class TimelineBlocks(OpenTimeSource source)
     private static readonly int FirstKept = TimelinePosition.BlockOf(TimelinePosition.Of(NodaTime.Instant.FromUtc(1900, 1, 1, 0, 0)));
     private static readonly int LastKept = TimelinePosition.BlockOf(TimelinePosition.Of(NodaTime.Instant.FromUtc(2200, 1, 1, 0, 0)));
 
-    // Longer than any period by which a zone repeats its offsets, so that a stretch without open time proves that none will come.
-    private const int ProofLength = 4;
+    private const int FixedProofLength = 4;
 
     private readonly Lock gate = new();
     private volatile Built? built;
@@ -32,7 +31,7 @@ internal sealed class TimelineBlocks(OpenTimeSource source)
     /// <param name="run">How many blocks there are in the run.</param>
     /// <param name="last">The last of them.</param>
     public bool Settles(int run, int last) =>
-        run >= ProofLength && (last + 1 - ProofLength) * TimelinePosition.TicksPerBlock >= source.RegularFrom;
+        run >= source.ProofLength && (last + 1 - source.ProofLength) * TimelinePosition.TicksPerBlock >= source.RegularFrom;
 
     /// <summary>The block, built anew where it is not kept.</summary>
     public TimelineBlock Build(int block)
@@ -41,13 +40,14 @@ internal sealed class TimelineBlocks(OpenTimeSource source)
         return new TimelineBlock(source.Read(start, start + TimelinePosition.TicksPerBlock), start);
     }
 
-    private bool ClosedFrom(Built now) => now.Count >= ProofLength
-        && now.OpenBefore(now.Count - ProofLength) == now.OpenBefore(now.Count)
-        && (now.Last + 1 - ProofLength) * TimelinePosition.TicksPerBlock >= source.RegularFrom;
+    private bool ClosedFrom(Built now) => now.Count >= source.ProofLength
+        && now.OpenBefore(now.Count - source.ProofLength) == now.OpenBefore(now.Count)
+        && (now.Last + 1 - source.ProofLength) * TimelinePosition.TicksPerBlock >= source.RegularFrom;
 
-    private bool ClosedUntil(Built now) => now.Count >= ProofLength
-        && now.OpenBefore(0) == now.OpenBefore(ProofLength)
-        && (now.First + ProofLength) * TimelinePosition.TicksPerBlock <= source.RegularUntil;
+    // Before the first rules of any zone its offset is fixed, so that a short stretch proves it for two zones as well.
+    private bool ClosedUntil(Built now) => now.Count >= FixedProofLength
+        && now.OpenBefore(0) == now.OpenBefore(FixedProofLength)
+        && (now.First + FixedProofLength) * TimelinePosition.TicksPerBlock <= source.RegularUntil;
 
     private Built Extend(int first, int last)
     {
@@ -100,6 +100,9 @@ internal sealed class TimelineBlocks(OpenTimeSource source)
         public TimelineBlock? Kept(int index) => blocks[index];
 
         public long OpenBefore(int index) => before[index];
+
+        /// <summary>The open ticks of one block.</summary>
+        public long OpenIn(int number) => before[number - first + 1] - before[number - first];
 
         public TimelineBlock Block(int number) => blocks[number - first] ?? owner.Build(number);
 

@@ -58,6 +58,16 @@ public sealed class CalendarServiceTests
     }
 
     [Fact]
+    public async Task A_calendar_that_never_opens_is_not_written()
+    {
+        var closed = new BusinessCalendar { Name = "closed", Zone = "Asia/Shanghai" };
+
+        await Assert.ThrowsAsync<InvalidCalendarException>(async () => await calendars.SaveAsync(closed, cancellationToken: Ct));
+
+        Assert.Null(await calendars.FindAsync(closed.Id, Ct));
+    }
+
+    [Fact]
     public async Task The_calendar_that_is_always_open_is_built_in()
     {
         Assert.Equal(new(BusinessCalendar.AlwaysOpen, 0), await calendars.FindAsync(CalendarId.AlwaysOpen, Ct));

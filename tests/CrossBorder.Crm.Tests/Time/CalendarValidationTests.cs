@@ -13,6 +13,7 @@ public sealed class CalendarValidationTests
     public static TheoryData<string, BusinessCalendar> Faulty => new()
     {
         { "zone: 'Asia/Atlantis' is not a zone of", Good with { Zone = "Asia/Atlantis" } },
+        { "zone: 'UTC+08:00' is not a zone of", Good with { Zone = "UTC+08:00" } },
         { "zone: '' is not a zone of", Good with { Zone = "" } },
         { "weekly: is missing", Good with { Weekly = null! } },
         { "weekly.monday[0]: 09:00-09:00 starts and ends at the same time", On("09:00-09:00") },
@@ -44,6 +45,31 @@ public sealed class CalendarValidationTests
     {
         CalendarValidation.Require(On("09:00-12:00", "12:00-17:00", "22:00-09:30"), DateTimeZoneProviders.Tzdb);
         CalendarValidation.Require(BusinessCalendar.AlwaysOpen, DateTimeZoneProviders.Tzdb);
+    }
+
+    [Fact]
+    public void A_calendar_that_never_opens_is_refused_where_it_would_be_stored()
+    {
+        var (date, hours) = (new LocalDate(2024, 10, 5), WallInterval.Parse("09:00-12:00"));
+        var makeUpDay = Good with { Overrides = [new() { Date = date, Intervals = [hours] }] };
+        BusinessCalendar[] closed =
+        [
+            Good,
+            Good with { Overrides = [new() { Date = date }] },
+            makeUpDay with { Holidays = [date] },
+            makeUpDay with { Closures = [new() { Date = date, Interval = hours }] },
+            makeUpDay with { Zone = "Pacific/Apia", Overrides = [new() { Date = new LocalDate(2011, 12, 30), Intervals = [hours] }] },
+        ];
+
+        CalendarValidation.RequireOpens(makeUpDay, DateTimeZoneProviders.Tzdb);
+        CalendarValidation.RequireOpens(On("09:00-10:00"), DateTimeZoneProviders.Tzdb);
+        Assert.All(closed, calendar =>
+        {
+            var error = Assert.Throws<InvalidCalendarException>(() => CalendarValidation.RequireOpens(calendar, DateTimeZoneProviders.Tzdb));
+            Assert.Equal("weekly", error.Place);
+            Assert.Contains("the calendar never opens", error.Message, StringComparison.Ordinal);
+            Assert.Null(BusinessTimeline.Compile(calendar, DateTimeZoneProviders.Tzdb).NextOpen(Instant.FromUtc(2000, 1, 1, 0, 0)));
+        });
     }
 
     [Fact]
