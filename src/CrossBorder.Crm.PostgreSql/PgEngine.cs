@@ -18,6 +18,8 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
     private readonly PgOutbox outbox = new($"{database.Options.Schema}.outbox");
     private readonly ConcurrentDictionary<string, PgRecords> records = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PgStreams> streams = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PgGroups<PgLoad, StreamHead<Payload, Payload>>> loads = new(StringComparer.Ordinal);
+    private PgGroups<PgAppend, AppendResult>? appends;
 
     public StorageDescription Description { get; } = new()
     {
@@ -54,31 +56,25 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
 
     public ValueTask<StreamHead<Payload, Payload>> LoadAsync(
         CollectionSchema collection, TenantId tenant, StreamLoad<Guid> load, CancellationToken cancellationToken) =>
-        database.RunAsync((connection, token) => StreamsOf(collection).LoadAsync(connection, tenant, load, token), cancellationToken);
+        Groups ? LoadsOf(collection).RunAsync(new(tenant, load), cancellationToken)
+            : database.RunAsync(
+                async (connection, token) => (await StreamsOf(collection).LoadAsync(connection, [new(tenant, load)], token).ConfigureAwait(false))[0], cancellationToken);
 
     public async ValueTask<AppendResult> AppendAsync(
         CollectionSchema collection, TenantId tenant, StreamAppend<Guid, Payload, Payload> append, HostTransaction? transaction, CancellationToken cancellationToken) =>
-        (await AppendAllAsync(tenant, [new(collection, append)], transaction, cancellationToken).ConfigureAwait(false))[0];
+        Groups && transaction is null ? await Appends.RunAsync(new(tenant, collection, append), cancellationToken).ConfigureAwait(false)
+            : (await AppendAllAsync(tenant, [new(collection, append)], transaction, cancellationToken).ConfigureAwait(false))[0];
 
     public async ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
         CollectionSchema collection, TenantId tenant, IReadOnlyList<StreamAppend<Guid, Payload, Payload>> appends, HostTransaction? transaction, CancellationToken cancellationToken)
     {
-        var results = new AppendResult[appends.Count];
-        foreach (var group in Enumerable.Range(0, appends.Count).Chunk(LargestGroup))
+        RequireDistinct(appends.Select(a => a.Stream), nameof(appends));
+        var results = new List<AppendResult>(appends.Count);
+        foreach (var group in appends.Select(a => new PgAppend(tenant, collection, a)).Chunk(LargestGroup))
         {
-            // Almost always the whole group goes through; what is refused steps aside, and the rest is written without it.
-            var waiting = group;
-            while (waiting.Length > 0)
-            {
-                var together = await AppendAllAsync(
-                    tenant, [.. waiting.Select(i => new CollectionAppend(collection, appends[i]))], transaction, cancellationToken).ConfigureAwait(false);
-                for (var i = 0; i < waiting.Length; i++)
-                {
-                    results[waiting[i]] = together[i];
-                }
-
-                waiting = [.. waiting.Where(i => results[i].Status == AppendStatus.NotWritten)];
-            }
+            results.AddRange(transaction is null
+                ? await database.RunAsync((connection, token) => AppendEachAsync(connection, joined: false, group, token), cancellationToken).ConfigureAwait(false)
+                : await AppendEachAsync(HostConnection(transaction), joined: true, group, cancellationToken).ConfigureAwait(false));
         }
 
         return results;
@@ -87,14 +83,11 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
     public ValueTask<IReadOnlyList<AppendResult>> AppendAllAsync(
         TenantId tenant, IReadOnlyList<CollectionAppend> appends, HostTransaction? transaction, CancellationToken cancellationToken)
     {
-        if (appends.Count > 1 && appends.DistinctBy(a => (a.Collection.Name, a.Append.Stream)).Count() != appends.Count)
-        {
-            throw new ArgumentException("An atomic write names each stream once.", nameof(appends));
-        }
-
+        RequireDistinct(appends.Select(a => (a.Collection.Name, a.Append.Stream)), nameof(appends));
+        var writes = appends.Select(a => new PgAppend(tenant, a.Collection, a.Append)).ToList();
         return transaction is null
-            ? database.RunAsync((connection, token) => AppendAsync(connection, joined: false, tenant, appends, token), cancellationToken)
-            : AppendAsync(HostConnection(transaction), joined: true, tenant, appends, cancellationToken);
+            ? database.RunAsync((connection, token) => AppendAsync(connection, joined: false, writes, token), cancellationToken)
+            : AppendAsync(HostConnection(transaction), joined: true, writes, cancellationToken);
     }
 
     public ValueTask<Page<StoredEntry>> ReadAsync(
@@ -128,43 +121,88 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    // A group of streams may lie on several servers of a distributed database, where one commit is dearer than several.
+    private bool Groups => !database.Options.IsDistributed;
+
+    private PgGroups<PgAppend, AppendResult> Appends => LazyInitializer.EnsureInitialized(ref appends, () => new(
+        (group, cancellationToken) => database.RunAsync((connection, token) => AppendEachAsync(connection, joined: false, group, token), cancellationToken),
+        static (group, one) => group.All(a => a.Append.Stream != one.Append.Stream)));
+
+    private PgGroups<PgLoad, StreamHead<Payload, Payload>> LoadsOf(CollectionSchema collection) => loads.GetOrAdd(collection.Name, _ => new(
+        (group, cancellationToken) => database.RunAsync((connection, token) => StreamsOf(collection).LoadAsync(connection, group, token), cancellationToken)));
+
+    private static AppendResult Appended(PgAppend write) => new(AppendStatus.Appended, write.Append.ExpectedVersion + write.Append.Entries.Length);
+
+    private static void RequireDistinct<T>(IEnumerable<T> streams, string parameter)
+    {
+        if (!streams.All(new HashSet<T>().Add))
+        {
+            throw new ArgumentException("Appends that are written together name each stream once.", parameter);
+        }
+    }
+
+    /// <summary>Writes independent appends. Almost always all go through at once; what is refused steps aside, and the rest is written without it.</summary>
+    private async ValueTask<IReadOnlyList<AppendResult>> AppendEachAsync(
+        NpgsqlConnection connection, bool joined, IReadOnlyList<PgAppend> writes, CancellationToken cancellationToken)
+    {
+        var results = new AppendResult[writes.Count];
+        int[] waiting = [.. Enumerable.Range(0, writes.Count)];
+        while (waiting.Length > 0)
+        {
+            var together = await AppendAsync(connection, joined, [.. waiting.Select(i => writes[i])], cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < waiting.Length; i++)
+            {
+                results[waiting[i]] = together[i];
+            }
+
+            waiting = [.. waiting.Where(i => results[i].Status == AppendStatus.NotWritten)];
+        }
+
+        return results;
+    }
+
+    /// <summary>Writes all of them or none.</summary>
     private async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(
-        NpgsqlConnection connection, bool joined, TenantId tenant, IReadOnlyList<CollectionAppend> appends, CancellationToken cancellationToken)
+        NpgsqlConnection connection, bool joined, List<PgAppend> writes, CancellationToken cancellationToken)
     {
         // What was in the way may be gone when it is looked for, such as another writer who rolled back; then the append is tried again.
         for (var attempt = 0; attempt < 5; attempt++)
         {
-            if (await TryAppendAsync(connection, joined, tenant, appends, cancellationToken).ConfigureAwait(false))
+            if (await TryAppendAsync(connection, joined, writes, cancellationToken).ConfigureAwait(false))
             {
-                return [.. appends.Select(a => new AppendResult(AppendStatus.Appended, a.Append.ExpectedVersion + a.Append.Entries.Length))];
+                return [.. writes.Select(Appended)];
             }
 
-            var refusals = new List<AppendResult?>(appends.Count);
-            foreach (var (collection, append) in appends)
+            var refusals = new AppendResult?[writes.Count];
+            foreach (var group in Enumerable.Range(0, writes.Count).GroupBy(i => writes[i].Collection.Name, StringComparer.Ordinal))
             {
-                refusals.Add(await StreamsOf(collection).RefusalAsync(connection, tenant, append, cancellationToken).ConfigureAwait(false));
+                int[] which = [.. group];
+                var found = await StreamsOf(writes[which[0]].Collection).RefusalsAsync(connection, [.. which.Select(i => writes[i])], cancellationToken).ConfigureAwait(false);
+                for (var i = 0; i < which.Length; i++)
+                {
+                    refusals[which[i]] = found[i];
+                }
             }
 
-            if (refusals.Exists(r => r is not null))
+            if (refusals.Any(r => r is not null))
             {
                 return [.. refusals.Select(r => r ?? new AppendResult(AppendStatus.NotWritten, 0))];
             }
         }
 
         throw new StorageException(
-            $"PostgreSQL: the append to {appends[0].Collection.Name} {appends[0].Append.Stream} was refused, but neither its key nor its version is in the way. Are rows missing?");
+            $"PostgreSQL: the append to {writes[0].Collection.Name} {writes[0].Append.Stream} was refused, but neither its key nor its version is in the way. Are rows missing?");
     }
 
     /// <summary>One batch, one round trip. False where a key or a version is in the way: then nothing was written.</summary>
-    private async ValueTask<bool> TryAppendAsync(
-        NpgsqlConnection connection, bool joined, TenantId tenant, IReadOnlyList<CollectionAppend> appends, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryAppendAsync(NpgsqlConnection connection, bool joined, List<PgAppend> writes, CancellationToken cancellationToken)
     {
         var batch = connection.CreateBatch();
         await using var free = batch.ConfigureAwait(false);
         batch.Add(joined ? "savepoint crm" : Begin);
-        foreach (var group in appends.GroupBy(a => a.Collection.Name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var group in writes.GroupBy(a => a.Collection.Name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            StreamsOf(group.First().Collection).AddTo(batch, tenant, [.. group.Select(a => a.Append)]);
+            StreamsOf(group.First().Collection).AddTo(batch, [.. group]);
         }
 
         AddFault(batch);

@@ -20,8 +20,9 @@ internal sealed class PgOutbox(string table)
     private readonly string complete = $"delete from {table} where {Row} and worker = $4";
     private readonly string release = $"update {table} set worker = null, not_before = $5, failure = $6 where {Row} and worker = $4";
 
-    public void AddTo(NpgsqlBatch batch, TenantId tenant, IReadOnlyList<CrmEvent> events) => insert.AddTo(batch, events.Count, (command, i) => command
-        .With(tenant.Value).With(events[i].Owner).With(events[i].Id).With(events[i].Kind).With(events[i].OccurredAt).With(events[i].Data.Bytes));
+    public void AddTo(NpgsqlBatch batch, IReadOnlyList<(TenantId Tenant, CrmEvent Event)> events) => insert.AddTo(batch, events.Count, (command, i) => command
+        .With(events[i].Tenant.Value).With(events[i].Event.Owner).With(events[i].Event.Id).With(events[i].Event.Kind).With(events[i].Event.OccurredAt)
+        .With(events[i].Event.Data.Bytes));
 
     /// <summary>Claims inside the caller's transaction.</summary>
     /// <param name="connection">The connection.</param>

@@ -91,7 +91,7 @@ internal sealed class PgRecords
 
         var filed = written.SelectMany(save => save.Write.References.Select(r => (save.Id, r.Text))).ToList();
         references.AddTo(batch, filed.Count, (command, i) => command.With(tenant.Value).With(filed[i].Id).With(filed[i].Text).With(0L));
-        outbox.AddTo(batch, tenant, [.. written.SelectMany(save => save.Write.Events)]);
+        outbox.AddTo(batch, [.. written.SelectMany(save => save.Write.Events.Select(e => (tenant, e)))]);
     }
 
     public async ValueTask<long> VersionAsync(NpgsqlConnection connection, TenantId tenant, Guid id, CancellationToken cancellationToken)

@@ -1,12 +1,17 @@
 using System.Globalization;
+using System.Numerics;
 using Npgsql;
 
 namespace CrossBorder.Crm.PostgreSql;
 
-/// <summary>Inserts of several rows, as few texts as possible: rows go out in groups whose size is a power of two, so every text is prepared once.</summary>
+/// <summary>
+/// Inserts of several rows, as few statements and as few texts as possible: up to 16 rows are one statement, more go out in groups whose size is a
+/// power of two, so every text is prepared once.
+/// </summary>
 internal sealed class PgInsert(string table, string columns, int width, string suffix = "")
 {
     private const int LargestGroup = 64;
+    private const int LargestExact = 16;
 
     private readonly string?[] texts = new string[LargestGroup + 1];
 
@@ -18,10 +23,10 @@ internal sealed class PgInsert(string table, string columns, int width, string s
     {
         for (var done = 0; done < rows;)
         {
-            var group = LargestGroup;
-            while (group > rows - done)
+            var group = Math.Min(rows - done, LargestGroup);
+            if (group > LargestExact)
             {
-                group /= 2;
+                group = (int)BitOperations.RoundUpToPowerOf2((uint)group + 1) / 2;
             }
 
             var command = batch.Add(texts[group] ??= Text(group));

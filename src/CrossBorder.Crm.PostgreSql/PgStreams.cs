@@ -45,38 +45,52 @@ internal sealed class PgStreams
         references = new(tables.References, "tenant, id, reference, version", 4, " on conflict do nothing");
     }
 
-    public async ValueTask<StreamHead<Payload, Payload>> LoadAsync(
-        NpgsqlConnection connection, TenantId tenant, StreamLoad<Guid> wanted, CancellationToken cancellationToken)
+    /// <summary>Loads several heads in one round trip.</summary>
+    public async ValueTask<IReadOnlyList<StreamHead<Payload, Payload>>> LoadAsync(
+        NpgsqlConnection connection, IReadOnlyList<PgLoad> loads, CancellationToken cancellationToken)
     {
         var batch = connection.CreateBatch();
         await using var free = batch.ConfigureAwait(false);
-        batch.Add(load).With(tenant.Value).With(wanted.Stream).With(wanted.Key?.Value);
-        ImmutableArray<Reference> wantedReferences = wanted.References.IsDefault ? [] : wanted.References;
-        foreach (var reference in wantedReferences)
+        foreach (var (tenant, wanted) in loads)
         {
-            batch.Add(filed).With(tenant.Value).With(wanted.Stream).With(reference.Text);
+            batch.Add(load).With(tenant.Value).With(wanted.Stream).With(wanted.Key?.Value);
+            foreach (var reference in References(wanted))
+            {
+                batch.Add(filed).With(tenant.Value).With(wanted.Stream).With(reference.Text);
+            }
         }
 
         await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         var row = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var close = row.ConfigureAwait(false);
-        if (!await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var heads = new List<StreamHead<Payload, Payload>>(loads.Count);
+        foreach (var (_, wanted) in loads)
         {
-            return new() { Stream = wanted.Stream, Version = 0 };
+            heads.Add(await HeadAsync(row, wanted, cancellationToken).ConfigureAwait(false));
+            await row.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var head = Head(row, wanted.Stream, 0) with
-        {
-            Answer = row.IsDBNull(4) ? null : new(row.GetInt64(4), new Digest(row.GetFieldValue<byte[]>(5)), Payload.FromBytes(row.GetFieldValue<byte[]>(6))),
-        };
-        if (wantedReferences.IsEmpty)
+        return heads;
+    }
+
+    private static async ValueTask<StreamHead<Payload, Payload>> HeadAsync(NpgsqlDataReader row, StreamLoad<Guid> wanted, CancellationToken cancellationToken)
+    {
+        var head = !await row.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? new() { Stream = wanted.Stream, Version = 0 }
+            : Head(row, wanted.Stream, 0) with
+            {
+                Answer = row.IsDBNull(4) ? null : new(row.GetInt64(4), new Digest(row.GetFieldValue<byte[]>(5)), Payload.FromBytes(row.GetFieldValue<byte[]>(6))),
+            };
+        var references = References(wanted);
+        if (references.IsEmpty)
         {
             return head;
         }
 
         var found = new SortedDictionary<long, Payload>();
-        while (await row.NextResultAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var _ in references)
         {
+            await row.NextResultAsync(cancellationToken).ConfigureAwait(false);
             while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 found[row.GetInt64(0)] = Payload.FromBytes(row.GetFieldValue<byte[]>(1));
@@ -87,30 +101,35 @@ internal sealed class PgStreams
     }
 
     /// <summary>Adds the statements of appends to a batch: heads first, in the order of their ids, so that two writers cannot wait for each other.</summary>
-    public void AddTo(NpgsqlBatch batch, TenantId tenant, IReadOnlyList<StreamAppend<Guid, Payload, Payload>> appends)
+    public void AddTo(NpgsqlBatch batch, IReadOnlyList<PgAppend> appends)
     {
-        foreach (var append in appends.OrderBy(a => a.Stream))
+        foreach (var (tenant, _, append) in appends.OrderBy(a => a.Tenant.Value, StringComparer.Ordinal).ThenBy(a => a.Append.Stream))
         {
             AddHead(batch, tenant, append);
         }
 
-        var newEntries = appends.SelectMany(a => a.Entries.Select((_, i) => (Append: a, Index: i))).ToList();
-        entries.AddTo(batch, newEntries.Count, (command, i) => AddEntry(command, tenant, newEntries[i].Append, newEntries[i].Index));
-        var newReferences = newEntries.SelectMany(e => e.Append.Entries[e.Index].References.Select(r => (e.Append, e.Index, r.Text))).ToList();
+        var newEntries = appends.SelectMany(a => a.Append.Entries.Select((_, i) => (a.Tenant, a.Append, Index: i))).ToList();
+        entries.AddTo(batch, newEntries.Count, (command, i) => AddEntry(command, newEntries[i].Tenant, newEntries[i].Append, newEntries[i].Index));
+        var newReferences = newEntries.SelectMany(e => e.Append.Entries[e.Index].References.Select(r => (e.Tenant, e.Append, e.Index, r.Text))).ToList();
         references.AddTo(batch, newReferences.Count, (command, i) => command
-            .With(tenant.Value).With(newReferences[i].Append.Stream).With(newReferences[i].Text).With(newReferences[i].Append.ExpectedVersion + newReferences[i].Index + 1));
-        outbox.AddTo(batch, tenant, [.. appends.SelectMany(a => a.Events)]);
+            .With(newReferences[i].Tenant.Value).With(newReferences[i].Append.Stream).With(newReferences[i].Text)
+            .With(newReferences[i].Append.ExpectedVersion + newReferences[i].Index + 1));
+        outbox.AddTo(batch, [.. appends.SelectMany(a => a.Append.Events.Select(e => (a.Tenant, e)))]);
     }
 
-    /// <summary>Why an append was refused, or null where nothing is in its way any more. The key comes before the version (STO-6).</summary>
-    public async ValueTask<AppendResult?> RefusalAsync(
-        NpgsqlConnection connection, TenantId tenant, StreamAppend<Guid, Payload, Payload> append, CancellationToken cancellationToken)
+    /// <summary>Why appends were refused, or null where nothing is in one's way any more. The key comes before the version (STO-6).</summary>
+    public async ValueTask<IReadOnlyList<AppendResult?>> RefusalsAsync(
+        NpgsqlConnection connection, IReadOnlyList<PgAppend> appends, CancellationToken cancellationToken)
     {
-        var head = await LoadAsync(connection, tenant, new() { Stream = append.Stream, Key = append.Key }, cancellationToken).ConfigureAwait(false);
-        return head.Answer is { } first ? new(AppendStatus.AlreadyApplied, first.Head, first)
-            : head.Version != append.ExpectedVersion ? new(AppendStatus.Conflict, head.Version)
-            : null;
+        var heads = await LoadAsync(
+            connection, [.. appends.Select(a => new PgLoad(a.Tenant, new() { Stream = a.Append.Stream, Key = a.Append.Key }))], cancellationToken).ConfigureAwait(false);
+        return [.. heads.Select((head, i) => Refusal(head, appends[i].Append.ExpectedVersion))];
     }
+
+    private static AppendResult? Refusal(StreamHead<Payload, Payload> head, long expectedVersion) =>
+        head.Answer is { } first ? new(AppendStatus.AlreadyApplied, first.Head, first)
+        : head.Version != expectedVersion ? new(AppendStatus.Conflict, head.Version)
+        : null;
 
     public async ValueTask<Page<StoredEntry>> ReadAsync(
         NpgsqlConnection connection, TenantId tenant, Guid stream, PageRequest page, CancellationToken cancellationToken)
@@ -144,6 +163,8 @@ internal sealed class PgStreams
     /// <summary>A comma and a parameter for each index field.</summary>
     public static string Parameters(int first, int count) =>
         string.Concat(Enumerable.Range(first, count).Select(i => string.Create(CultureInfo.InvariantCulture, $", ${i}")));
+
+    private static ImmutableArray<Reference> References(StreamLoad<Guid> wanted) => wanted.References.IsDefault ? [] : wanted.References;
 
     private void AddHead(NpgsqlBatch batch, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
     {
@@ -191,3 +212,9 @@ internal sealed class PgStreams
             : new(new(row.GetString(4)), new Digest(row.GetFieldValue<byte[]>(5)), Payload.FromBytes(row.GetFieldValue<byte[]>(6))),
     };
 }
+
+/// <summary>A load of one tenant.</summary>
+internal readonly record struct PgLoad(TenantId Tenant, StreamLoad<Guid> Wanted);
+
+/// <summary>An append of one tenant to one collection.</summary>
+internal readonly record struct PgAppend(TenantId Tenant, CollectionSchema Collection, StreamAppend<Guid, Payload, Payload> Append);

@@ -34,6 +34,6 @@ public sealed partial class PostgreSqlStorageOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RetryDelay, TimeSpan.FromMinutes(1));
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\z")]
     private static partial Regex Name();
 }

@@ -10,7 +10,7 @@ internal sealed class SqliteConnections(string connectionString, SqliteStorageOp
     private readonly ConcurrentBag<Reader> readers = [];
 
     /// <summary>The database as messages name it: the file, never the whole connection string, which may hold a password.</summary>
-    public string Name { get; } = new SqliteConnectionStringBuilder(connectionString).DataSource;
+    public string Name { get; } = RequireFile(new SqliteConnectionStringBuilder(connectionString));
 
     /// <summary>For tests: prepares every new connection.</summary>
     public Action<SqliteConnection>? Opened { get; set; }
@@ -71,6 +71,13 @@ internal sealed class SqliteConnections(string connectionString, SqliteStorageOp
             reader.Dispose();
         }
     }
+
+    // Readers and the writer each open the database: in memory every one of them would see its own.
+    private static string RequireFile(SqliteConnectionStringBuilder settings) =>
+        settings.Mode == SqliteOpenMode.Memory || settings.DataSource.Length == 0 || settings.DataSource.Contains(":memory:", StringComparison.Ordinal)
+            ? throw new ArgumentException(
+                $"The data source '{settings.DataSource}' is no file. Name one, as in 'Data Source=crm.db', or keep everything in memory with UseInMemory().", nameof(settings))
+            : settings.DataSource;
 
     private sealed class Reader(SqliteConnection connection) : IDisposable
     {

@@ -12,13 +12,14 @@ public static class SqliteCrmBuilderExtensions
     /// <param name="crm">The library's builder.</param>
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=crm.db</c>.</param>
     /// <param name="configure">Sets options.</param>
-    /// <exception cref="ArgumentException">The connection string is blank or not one.</exception>
+    /// <exception cref="ArgumentException">The connection string is blank or not one, or an option is out of its range.</exception>
     public static CrmBuilder UseSqlite(this CrmBuilder crm, string connectionString, Action<SqliteStorageOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(crm);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         var options = new SqliteStorageOptions();
         configure?.Invoke(options);
+        options.Require();
         var connections = new SqliteConnections(connectionString, options);
         crm.Services.Replace(ServiceDescriptor.Singleton<IStorageSchema>(services =>
             new SqliteSchema(services.GetServices<CollectionSchema>(), options, connections)));

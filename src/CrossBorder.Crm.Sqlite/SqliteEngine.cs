@@ -109,7 +109,7 @@ internal sealed class SqliteEngine : IStorageEngine, IAtomicStreamStore, IAsyncD
             {
                 var refusals = appends.Select(a => StreamsOf(a.Collection).Refusal(session, tenant, a.Append)).ToList();
                 return refusals.TrueForAll(r => r is null)
-                    ? session.Whole(() => appends.Select(a => StreamsOf(a.Collection).Write(session, tenant, a.Append)).ToList())
+                    ? [.. appends.Select(a => StreamsOf(a.Collection).Append(session, tenant, a.Append))]
                     : [.. refusals.Select(r => r ?? new AppendResult(AppendStatus.NotWritten, 0))];
             },
             transaction,
@@ -170,7 +170,7 @@ internal sealed class SqliteEngine : IStorageEngine, IAtomicStreamStore, IAsyncD
         }
 
         using var session = new SqliteSession(connection, joined);
-        return new(write(session));
+        return new(session.Whole(() => write(session)));
     }
 
     private SqliteRecords RecordsOf(CollectionSchema collection) =>

@@ -6,9 +6,6 @@ namespace CrossBorder.Crm.Sqlite;
 /// <summary>Says what to do, in place of an error number. Never shows a connection string.</summary>
 internal static class SqliteErrors
 {
-    /// <summary>A constraint was violated.</summary>
-    public const int Constraint = 19;
-
     private const int Busy = 5;
     private const int ReadOnly = 8;
     private const int IoError = 10;

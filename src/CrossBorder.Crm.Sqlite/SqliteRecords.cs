@@ -23,10 +23,7 @@ internal sealed class SqliteRecords(CollectionTables tables, SqliteOutbox outbox
         return row.Read() ? new() { Id = id, Version = row.GetInt64(0), Payload = Payload.FromBytes(row.GetFieldValue<byte[]>(1)) } : null;
     }
 
-    public WriteResult Save(SqliteSession session, TenantId tenant, Guid id, RecordWrite<Payload> write) =>
-        session.Whole(() => Write(session, tenant, id, write));
-
-    private WriteResult Write(SqliteSession session, TenantId tenant, Guid id, RecordWrite<Payload> write)
+    public WriteResult Save(SqliteSession session, TenantId tenant, Guid id, RecordWrite<Payload> write)
     {
         var key = SqliteValues.Id(id);
         List<(string, object?)> values =

@@ -112,11 +112,13 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
             create index if not exists {t.References}_target on {t.References} (tenant, reference, id);
 
             """;
+
+        // Heads and records have row ids: a row of a table without them spills over to another page from a kilobyte on.
         return t.IsStream
             ? $"""
                create table if not exists {t.Main} (
                    tenant text not null, id blob not null, version integer not null, state blob not null, chain blob not null, owner_ref text{fields},
-                   primary key (tenant, id)) without rowid;
+                   primary key (tenant, id));
                {indexes}create table if not exists {t.Entries} (
                    tenant text not null, id blob not null, version integer not null, payload blob not null, chain blob not null, refs text not null,
                    key text, hash blob, answer blob,
@@ -127,7 +129,7 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
             : $"""
                create table if not exists {t.Main} (
                    tenant text not null, id blob not null, version integer not null, payload blob not null, owner_ref text{fields},
-                   primary key (tenant, id)) without rowid;
+                   primary key (tenant, id));
                {indexes}{references}
                """;
     }

@@ -25,7 +25,8 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
     private readonly string insert =
         $"insert into {tables.Main} (tenant, id, version, state, chain, owner_ref{tables.FieldList}) values (@tenant, @id, @head, @state, @chain, @owner{SqliteFields.Parameters(tables)}) on conflict do nothing";
     private readonly string update =
-        $"update {tables.Main} set version = @head, state = @state, chain = @chain, owner_ref = coalesce(@owner, owner_ref){SqliteFields.Assignments(tables)} where {Owner} and version = @expected";
+        $"update {tables.Main} set version = @head, state = @state, chain = @chain, owner_ref = coalesce(@owner, owner_ref){SqliteFields.Assignments(tables)} where {Owner} and version = @expected "
+        + $"and not exists (select 1 from {tables.Entries} where {Owner} and key = @key)";
     private readonly string addEntry =
         $"insert into {tables.Entries} (tenant, id, version, payload, chain, refs, key, hash, answer) values (@tenant, @id, @version, @payload, @chain, @refs, @key, @hash, @answer)";
     private readonly string addReference =
@@ -47,19 +48,10 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
     }
 
     /// <summary>Writes, or says why not: the key comes before the version (STO-6).</summary>
-    public AppendResult Append(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
-    {
+    public AppendResult Append(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append) =>
         // Almost every append goes through, so it is tried first; what is in its way is looked up only when something is.
-        try
-        {
-            return session.Whole(() => Write(session, tenant, append));
-        }
-        catch (RefusedException)
-        {
-            return Refusal(session, tenant, append) ?? throw new StorageException(
-                $"{tables.Main}: the append to {append.Stream} was refused, but neither its key nor its version is in the way. Are rows missing?");
-        }
-    }
+        Write(session, tenant, append) ?? Refusal(session, tenant, append) ?? throw new StorageException(
+            $"{tables.Main}: the append to {append.Stream} was refused, but neither its key nor its version is in the way. Are rows missing?");
 
     /// <summary>Why an append cannot be written, or null where it can.</summary>
     public AppendResult? Refusal(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
@@ -74,9 +66,8 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
         return now == append.ExpectedVersion ? null : new(AppendStatus.Conflict, now);
     }
 
-    /// <summary>Writes in the caller's transaction.</summary>
-    /// <exception cref="RefusedException">The key was used, or the version is another.</exception>
-    public AppendResult Write(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
+    /// <summary>Writes in the caller's transaction; null, and nothing written, where the key was used or the version is another.</summary>
+    public AppendResult? Write(SqliteSession session, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
     {
         var id = SqliteValues.Id(append.Stream);
         var next = append.ExpectedVersion + append.Entries.Length;
@@ -89,11 +80,12 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
         if (append.ExpectedVersion > 0)
         {
             values.Add(("@expected", append.ExpectedVersion));
+            values.Add(("@key", append.Key.Value));
         }
 
         if (session.Execute(append.ExpectedVersion == 0 ? insert : update, [.. values]) == 0)
         {
-            throw new RefusedException();
+            return null;
         }
 
         for (var i = 0; i < append.Entries.Length; i++)
@@ -110,18 +102,10 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
         var entry = append.Entries[index];
         var entryVersion = append.ExpectedVersion + index + 1;
         var last = index == append.Entries.Length - 1;
-        try
-        {
-            session.Execute(
-                addEntry, ("@tenant", tenant.Value), ("@id", id), ("@version", entryVersion), ("@payload", entry.Entry.Bytes.ToArray()),
-                ("@chain", entry.Chain.ToArray()), ("@refs", References(entry.References)), ("@key", last ? append.Key.Value : null),
-                ("@hash", last ? append.Hash.ToArray() : null), ("@answer", last ? append.Answer.Bytes.ToArray() : null));
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteErrors.Constraint)
-        {
-            throw new RefusedException();
-        }
-
+        session.Execute(
+            addEntry, ("@tenant", tenant.Value), ("@id", id), ("@version", entryVersion), ("@payload", entry.Entry.Bytes.ToArray()),
+            ("@chain", entry.Chain.ToArray()), ("@refs", References(entry.References)), ("@key", last ? append.Key.Value : null),
+            ("@hash", last ? append.Hash.ToArray() : null), ("@answer", last ? append.Answer.Bytes.ToArray() : null));
         foreach (var reference in entry.References)
         {
             session.Execute(addReference, ("@tenant", tenant.Value), ("@id", id), ("@reference", reference.Text), ("@version", entryVersion));
@@ -207,6 +191,3 @@ internal sealed class SqliteStreams(CollectionTables tables, SqliteOutbox outbox
         return [.. array.RootElement.EnumerateArray().Select(element => new Reference(element.GetString()!))];
     }
 }
-
-/// <summary>An append whose key was used, or whose version is another. Never leaves the adapter.</summary>
-internal sealed class RefusedException : Exception;

@@ -6,8 +6,8 @@ namespace CrossBorder.Crm.Sqlite;
 
 /// <summary>The one writer of the process. Writes that wait together commit together, each still acknowledged only when it is durable.</summary>
 /// <remarks>
-/// A commit waits for the disk; what arrives meanwhile forms the next group. Each write undoes itself when it fails, so that it takes nothing
-/// of its neighbours with it.
+/// A commit waits for the disk; what arrives meanwhile forms the next group. Where one write of a group fails, nothing of the group is written,
+/// and each of them is carried out anew on its own, so that it takes nothing of its neighbours with it.
 /// </remarks>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -15,6 +15,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteConnections connections;
     private readonly int maxGroup;
     private readonly Lazy<Task> loop;
+    private SqliteConnection? connection;
+    private SqliteSession? session;
 
     public SqliteWriter(SqliteConnections connections, int maxGroup)
     {
@@ -53,25 +55,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private async Task RunAsync()
     {
         var group = new List<Job>();
-        SqliteConnection? connection = null;
-        SqliteSession? session = null;
         try
         {
             while (await jobs.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
-                try
+                if (TryCommit(group, () => jobs.Reader.TryRead(out var next) ? next : null) is { } failure)
                 {
-                    connection ??= connections.Open();
-                    session ??= new SqliteSession(connection);
-                    CommitGroup(session, group);
-                }
-                catch (Exception exception) when (exception is SqliteException or StorageException or InvalidOperationException)
-                {
-                    var explained = exception is SqliteException sqlite ? SqliteErrors.Explain(sqlite, connections.Name) : exception;
-                    FailAll(group, explained);
-                    session?.Dispose();
-                    connection?.Dispose();
-                    (session, connection) = (null, null);
+                    Recover(group, failure);
                 }
 
                 group.Clear();
@@ -79,66 +69,92 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         finally
         {
-            session?.Dispose();
-            connection?.Dispose();
+            Close();
         }
     }
 
-    private void CommitGroup(SqliteSession session, List<Job> group)
+    /// <summary>Carries out what is handed on, as long as there is more, and commits it; null, or why nothing of it was written.</summary>
+    private Exception? TryCommit(List<Job> group, Func<Job?> more)
     {
-        session.Execute("begin immediate");
         try
         {
-            while (group.Count < maxGroup && jobs.Reader.TryRead(out var job))
+            connection ??= connections.Open();
+            session ??= new SqliteSession(connection);
+            session.Execute("begin immediate");
+            while (group.Count < maxGroup && more() is { } job)
             {
                 group.Add(job);
-                job.Run(session, connections.Name);
+                job.Run(session);
             }
 
             BeforeCommit?.Invoke();
             session.Execute("commit");
         }
-        catch
+        catch (Exception exception)
         {
-            TryRollback(session);
-            throw;
+            // Whatever it is belongs to those who wait for it; the writer goes on with the next.
+            TryRollback();
+            Close();
+            return exception is SqliteException sqlite ? SqliteErrors.Explain(sqlite, connections.Name) : exception;
         }
 
         foreach (var job in group)
         {
             job.Acknowledge();
         }
+
+        return null;
+    }
+
+    private void Recover(List<Job> group, Exception failure)
+    {
+        if (group.Count == 0)
+        {
+            // Without a connection nothing was taken yet: whoever waits must hear of it rather than wait for ever.
+            while (jobs.Reader.TryRead(out var job))
+            {
+                job.Fail(failure);
+            }
+        }
+        else if (group.Count == 1)
+        {
+            group[0].Fail(failure);
+        }
+        else
+        {
+            foreach (var job in group)
+            {
+                var once = new Queue<Job>([job]);
+                if (TryCommit([], () => once.TryDequeue(out var next) ? next : null) is { } own)
+                {
+                    job.Fail(own);
+                }
+            }
+        }
     }
 
     // SQLite itself has rolled back after some errors, such as a full disk; then there is nothing left to do.
-    private static void TryRollback(SqliteSession session)
+    private void TryRollback()
     {
         try
         {
-            session.Execute("rollback");
+            session?.Execute("rollback");
         }
         catch (SqliteException)
         {
         }
     }
 
-    private void FailAll(List<Job> group, Exception exception)
+    private void Close()
     {
-        // Without a connection nothing was taken yet: whoever waits must hear of it rather than wait for ever.
-        while (group.Count == 0 && jobs.Reader.TryRead(out var job))
-        {
-            group.Add(job);
-        }
-
-        foreach (var job in group)
-        {
-            job.Fail(exception);
-        }
+        session?.Dispose();
+        connection?.Dispose();
+        (session, connection) = (null, null);
     }
 
     private abstract class Job
     {
-        public abstract void Run(SqliteSession session, string database);
+        public abstract void Run(SqliteSession session);
 
         public abstract void Acknowledge();
 
@@ -149,44 +165,20 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? result;
-        private Exception? failure;
+        private bool cancelled;
 
         public Task<T> Done => done.Task;
 
-        public override void Run(SqliteSession session, string database)
+        public override void Run(SqliteSession session)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                failure = new OperationCanceledException(cancellationToken);
-                return;
-            }
-
-            try
+            cancelled = cancellationToken.IsCancellationRequested;
+            if (!cancelled)
             {
                 result = write(session);
             }
-            catch (Exception exception) when (exception is SqliteException { SqliteErrorCode: 1 or SqliteErrors.Constraint or 20 or 25 } or StorageException or ArgumentException or FormatException)
-            {
-                // A fault of this one write, which undoes itself. What concerns the database as a whole ends the group.
-                failure = exception is SqliteException sqlite ? SqliteErrors.Explain(sqlite, database) : exception;
-            }
         }
 
-        public override void Acknowledge()
-        {
-            if (failure is OperationCanceledException)
-            {
-                done.TrySetCanceled(cancellationToken);
-            }
-            else if (failure is not null)
-            {
-                done.TrySetException(failure);
-            }
-            else
-            {
-                done.TrySetResult(result!);
-            }
-        }
+        public override void Acknowledge() => _ = cancelled ? done.TrySetCanceled(cancellationToken) : done.TrySetResult(result!);
 
         public override void Fail(Exception exception) => done.TrySetException(exception);
     }

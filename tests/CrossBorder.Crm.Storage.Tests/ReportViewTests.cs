@@ -1,6 +1,9 @@
+using CrossBorder.Crm.Consent;
 using CrossBorder.Crm.Customers;
+using CrossBorder.Crm.DependencyInjection;
 using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Support;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -73,6 +76,39 @@ public sealed class ReportViewTests
 
         Assert.Equal("Her Name 12.50 EUR 12 DE", row);
         Assert.Equal(customer.ToString(), await house.ScalarAsync($"select customer_id from {house.Prefix}report_orders"));
+    }
+
+    [Theory, MemberData(nameof(Adapters.Both), MemberType = typeof(Adapters))]
+    public async Task A_report_shows_tickets_and_consents_of_the_host_s_customers(string adapter)
+    {
+        await using var house = House.Of(adapter);
+        await using var services = await house.OpenAsync(crm => crm.AddAllRooms(), new FixedTime(Now));
+        var customer = CustomerId.FromExternal(Member);
+        await services.GetRequiredService<ICustomerService>().SaveAsync(
+            new() { Id = customer, Market = new("DE"), Languages = [new("de")], Externals = [Member] }, 0, Ct);
+        (await services.GetRequiredService<ITicketService>().OpenAsync(
+            new()
+            {
+                Ticket = TicketId.FromExternal(new ExternalRef("desk", "4711")), Key = new("open"), Customer = customer, Source = new("desk", "4711"),
+                Channel = Channel.Email, Language = new("de"), OccurredAt = Now,
+            },
+            Ct)).OrThrow();
+        var scope = new ConsentScope(Purpose.DirectMarketing, Channel.Email, new("mail-1"));
+        await services.GetRequiredService<IConsentService>().RecordAsync(
+            new() { Subject = customer, Key = new("box"), Owner = Member, Entries = [new ConsentGranted { OccurredAt = Now, Scope = scope }] }, Ct);
+
+        Assert.Equal(
+            $"4711 {TicketId.FromExternal(new ExternalRef("desk", "4711"))} new",
+            await house.ScalarAsync(
+                $"""
+                select t.owner_value || ' ' || t.ticket_id || ' ' || t.status
+                from {house.Prefix}report_tickets t join {house.Prefix}report_customers c on c.customer_id = t.customer_id
+                where c.owner_system = 'shop' and c.owner_value = 'c:1' and t.opened_at = {house.Literal(Now)}
+                """));
+        Assert.Equal(
+            "consent_granted.v1",
+            await house.ScalarAsync(
+                $"select kind from {house.Prefix}report_consents where owner_system = 'shop' and owner_value = 'c:1' and occurred_at = {house.Literal(Now)}"));
     }
 
     private sealed class FixedTime(Instant now) : TimeProvider

@@ -16,6 +16,8 @@ internal sealed class LedgerLoad(string store, int clients, int seconds, int acc
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var shop = await Shop.OpenAsync(store, cancellationToken);
+        await shop.Loyalty.SetProgramAsync(
+            new() { Zone = "Europe/Berlin", Currency = new("EUR"), Rates = [new() { Unit = new(1m, new("EUR")), Points = new(1) }] }, cancellationToken);
         for (var i = 0; i < accounts; i++)
         {
             expected[i] = (await shop.Loyalty.GetBalanceAsync(ids[i], cancellationToken: cancellationToken)).Available.Value;

@@ -1,10 +1,12 @@
 using CrossBorder.Crm.Conformance;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CrossBorder.Crm.Storage.Tests.Sqlite;
 
 /// <summary>A database that cannot be used: the message says what to do, nothing is half-written, and the process goes on.</summary>
+[Trait("Adapter", "Sqlite")]
 public sealed class BadDatabaseTests : IDisposable
 {
     private static readonly CollectionSchema Records = StorageConformance.Collections.Single(c => c.Shape == CollectionShape.Record);
@@ -36,6 +38,53 @@ public sealed class BadDatabaseTests : IDisposable
         Assert.Contains("/nowhere/at/all/crm.db", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_read_only_folder_is_said_and_left_as_it_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Folders are made read-only as Linux does it.");
+        var folder = Path.GetDirectoryName(file.Path)!;
+        var made = Unprivileged.RefusedIn(folder, () => file.Schema(StorageConformance.Collections).EnsureSchemaAsync(Ct));
+        Assert.Contains("may the process write there?", made.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(file.Path));
+
+        await file.Schema(StorageConformance.Collections).EnsureSchemaAsync(Ct);
+        var before = await File.ReadAllBytesAsync(file.Path, Ct);
+        var opened = Unprivileged.RefusedIn(folder, () => file.Schema(StorageConformance.Collections).EnsureSchemaAsync(Ct));
+        Assert.Contains("write", opened.Message, StringComparison.Ordinal);
+        Assert.Contains(file.Path, opened.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(file.Path, Ct));
+
+        await using var engine = file.Open();
+        Assert.Equal(WriteStatus.Saved, (await SaveAsync(engine, Guid.NewGuid(), 10)).Status);
+    }
+
+    [Theory]
+    [InlineData("Data Source=:memory:;Password=hunter2")]
+    [InlineData("Data Source=shared;Mode=Memory;Cache=Shared;Password=hunter2")]
+    [InlineData("Password=hunter2")]
+    [InlineData("Data Source=crm.db;Passwort=hunter2")]
+    [InlineData("crm.db hunter2")]
+    public void A_connection_string_that_names_no_file_is_refused_at_once_and_not_shown(string connectionString)
+    {
+        var refused = Assert.ThrowsAny<ArgumentException>(() => new ServiceCollection().AddCrossBorderCrm(crm => crm.AddCustomers().UseSqlite(connectionString)));
+
+        Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Action<SqliteStorageOptions>> WrongOptions =>
+    [
+        options => options.Synchronous = (SqliteSynchronous)3,
+        options => options.BusyTimeout = TimeSpan.FromSeconds(-1),
+        options => options.BusyTimeout = TimeSpan.FromMinutes(11),
+        options => options.MaxGroup = 0,
+        options => options.TablePrefix = "crm; drop table customers",
+        options => options.TablePrefix = "crm_\n",
+    ];
+
+    [Theory, MemberData(nameof(WrongOptions), DisableDiscoveryEnumeration = true)]
+    public void An_option_out_of_its_range_is_refused_at_start(Action<SqliteStorageOptions> configure) => Assert.ThrowsAny<ArgumentException>(
+        () => new ServiceCollection().AddCrossBorderCrm(crm => crm.AddCustomers().UseSqlite("Data Source=crm.db", configure)));
 
     [Fact]
     public async Task A_read_only_database_is_refused_at_the_first_write_and_can_be_read()
