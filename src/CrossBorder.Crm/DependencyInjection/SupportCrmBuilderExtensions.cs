@@ -32,6 +32,7 @@ public static class SupportCrmBuilderExtensions
             crm.Services.TryAddSingleton(static services => new SlaPlans(
                 services.GetRequiredService<ISlaPolicyRepository>(),
                 services.GetRequiredService<CalendarTimelines>(),
+                services.GetServices<IRankTerms>(),
                 services.GetRequiredService<IDateTimeZoneProvider>(),
                 services.GetRequiredService<IClock>(),
                 services.GetRequiredService<IOptions<CrmOptions>>().Value.ConfigurationMaxAge));

@@ -26,6 +26,9 @@ public sealed class SlaPlan
     /// <summary>Names what the plan was made of; a state remembers it and is folded anew under another.</summary>
     public string Basis { get; }
 
+    /// <summary>The host's own terms of every rank.</summary>
+    internal IReadOnlyList<IRankTerms> HostTerms { get; private init; } = [];
+
     /// <summary>The policies, in their order.</summary>
     public IEnumerable<SlaPolicy> Policies => policies.Select(policy => policy.Policy);
 
@@ -34,7 +37,11 @@ public sealed class SlaPlan
     /// <param name="timelines">Gives a calendar's timeline, or null where there is no such calendar.</param>
     /// <param name="basis">Names what the plan is made of, such as the versions of policies and calendars; empty where nothing is stored.</param>
     /// <exception cref="ArgumentException">A policy is not valid, or names a calendar that there is not; the message names the place.</exception>
-    public static SlaPlan Compile(IEnumerable<SlaPolicy> policies, Func<CalendarId, BusinessTimeline?> timelines, string basis = "")
+    public static SlaPlan Compile(IEnumerable<SlaPolicy> policies, Func<CalendarId, BusinessTimeline?> timelines, string basis = "") =>
+        Compile(policies, timelines, basis, []);
+
+    internal static SlaPlan Compile(
+        IEnumerable<SlaPolicy> policies, Func<CalendarId, BusinessTimeline?> timelines, string basis, IReadOnlyList<IRankTerms> hostTerms)
     {
         ArgumentNullException.ThrowIfNull(policies);
         ArgumentNullException.ThrowIfNull(timelines);
@@ -63,7 +70,7 @@ public sealed class SlaPlan
         }
 
         var compiled = used.ToFrozenDictionary();
-        return new SlaPlan([.. ordered.Select(policy => new CompiledPolicy(policy, compiled))], compiled, basis);
+        return new SlaPlan([.. ordered.Select(policy => new CompiledPolicy(policy, compiled))], compiled, basis) { HostTerms = hostTerms };
     }
 
     /// <summary>The first policy whose conditions all hold, or null.</summary>

@@ -11,9 +11,10 @@ namespace CrossBorder.Crm.Support;
 
 /// <summary>The plan of each tenant: its stored policies and their calendars, compiled, as old as the configuration may be.</summary>
 internal sealed class SlaPlans(
-    ISlaPolicyRepository policies, CalendarTimelines calendars, IDateTimeZoneProvider zones, IClock clock, TimeSpan maxAge)
+    ISlaPolicyRepository policies, CalendarTimelines calendars, IEnumerable<IRankTerms> hostTerms, IDateTimeZoneProvider zones, IClock clock, TimeSpan maxAge)
 {
     private readonly ConcurrentDictionary<TenantId, (SlaPlan Plan, Instant ReadAt)> plans = new();
+    private readonly IReadOnlyList<IRankTerms> hostTerms = [.. hostTerms];
     private readonly Duration maxAge = Duration.FromTimeSpan(maxAge);
 
     public async ValueTask<SlaPlan> GetAsync(TenantId tenant, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ internal sealed class SlaPlans(
         var basis = Basis(stored, compiled);
         var plan = known && copy.Plan.Basis == basis
             ? copy.Plan
-            : SlaPlan.Compile(stored.Select(policy => policy.Value), id => compiled.GetValueOrDefault(id)?.Timeline, basis);
+            : SlaPlan.Compile(stored.Select(policy => policy.Value), id => compiled.GetValueOrDefault(id)?.Timeline, basis, hostTerms);
         plans[tenant] = (plan, now);
         return plan;
     }

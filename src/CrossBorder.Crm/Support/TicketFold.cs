@@ -80,7 +80,7 @@ internal static class TicketFold
         return ticket with
         {
             Sla = Bounded(ticket.Sla),
-            Rank = PriorityRanking.Rank(plan, ticket.Sla, ticket.Reopened),
+            Rank = PriorityRanking.Rank(plan, ticket.Sla, ticket.Reopened, [.. plan.HostTerms.SelectMany(host => host.TermsOf(ticket))]),
             NextCheckAt = new[] { SlaEvaluator.NextCheckAt(ticket.Sla), ticket.FollowUpAt, EscalationRules.NextAt(plan, ticket) }.Min(),
         };
     }

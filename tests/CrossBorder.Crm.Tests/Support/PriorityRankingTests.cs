@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Tests.Support;
 
-public sealed class PriorityRankingTests
+public sealed partial class PriorityRankingTests
 {
     private static readonly Instant Start = Instant.FromUtc(2024, 6, 10, 7, 0);
 

@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Tests.Support;
 
-public sealed class TicketRoutingTests
+public sealed partial class TicketRoutingTests
 {
     // A Monday, 12:00 in Kraków, 18:00 in Shenzhen, 04:00 in Mexico City.
     private static readonly Instant Noon = Instant.FromUtc(2024, 6, 10, 10, 0);
@@ -99,6 +99,65 @@ public sealed class TicketRoutingTests
         Assert.Equal("does not speak pl at level 4", decision.Verdicts.Single(verdict => verdict.Agent == Id(2)).Reasons[0].Text);
     }
 
+    [Fact]
+    public void A_topic_is_a_filter_and_each_level_below_an_expert_a_cost()
+    {
+        var request = Request(["pl"]) with { Topics = [new("customs", 2)] };
+
+        var decision = TicketRouting.Decide(
+            request,
+            [
+                Agent(1, Krakow, ("pl", 5)),
+                With(Agent(2, Krakow, ("pl", 5)), agent => agent with { Topics = [new("customs", 1)] }),
+                With(Agent(3, Krakow, ("pl", 5)), agent => agent with { Topics = [new("returns", 5), new("customs", 3)] }),
+            ]);
+
+        Assert.Equal(Id(3), decision.Agent);
+        Assert.Equal(new RouteReason("topic_level", 100, "is versed in customs at level 3 of 5"), decision.Verdicts[0].Reasons[^1]);
+        Assert.Equal("is not versed in customs at level 2", decision.Verdicts.Single(verdict => verdict.Agent == Id(2)).Reasons.Single().Text);
+        Assert.Equal(["no_topic"], Codes(decision, 1));
+    }
+
+    [Fact]
+    public void A_market_is_known_at_a_level_and_fully_where_none_is_named()
+    {
+        var request = Request(["pl"]) with { Market = new MarketId("PL"), MinMarketLevel = 3 };
+
+        var decision = TicketRouting.Decide(
+            request,
+            [
+                With(Agent(1, Krakow, ("pl", 5)), agent => agent with { MarketSkills = [new(new MarketId("PL"), 2)] }),
+                With(Agent(2, Krakow, ("pl", 5)), agent => agent with { MarketSkills = [new(new MarketId("PL"), 4)] }),
+                With(Agent(3, Krakow, ("pl", 5)), agent => agent with { MarketSkills = [new(new MarketId("DE"), 1)] }),
+            ]);
+
+        Assert.Equal([Id(3), Id(2), Id(1)], decision.Verdicts.Select(verdict => verdict.Agent));
+        Assert.Equal([0, 50, 0], decision.Verdicts.Select(verdict => verdict.Cost));
+        Assert.Equal("does not answer for PL at level 3", decision.Verdicts[2].Reasons.Single().Text);
+    }
+
+    [Fact]
+    public void A_heavy_ticket_needs_more_room_than_a_light_one()
+    {
+        var duty = Agent(1, Krakow, 8, ("pl", 5));
+
+        Assert.Equal(Id(1), TicketRouting.Decide(Request(["pl"]) with { Weight = 2 }, [duty]).Agent);
+        var full = TicketRouting.Decide(Request(["pl"]) with { Weight = 3 }, [duty]);
+        Assert.Null(full.Agent);
+        Assert.Equal("has 8 of 10 units in hand; the ticket takes 3", full.Verdicts.Single().Reasons.Single().Text);
+    }
+
+    [Fact]
+    public void Taking_a_ticket_from_who_has_it_costs_something_and_what_things_cost_is_data()
+    {
+        var request = Request(["pl"]) with { Assignee = Id(2) };
+        AgentOnDuty[] agents = [Agent(1, Krakow, ("pl", 5)), Agent(2, Krakow, ("pl", 4))];
+
+        Assert.Equal(Id(2), TicketRouting.Decide(request, agents).Agent);
+        Assert.Equal(["load", "handover"], Codes(TicketRouting.Decide(request, agents), 1));
+        Assert.Equal(Id(1), TicketRouting.Decide(request, agents, new RouteCosts { Handover = 10 }).Agent);
+    }
+
     [Theory]
     [InlineData("pt", "pt-BR", true)]
     [InlineData("pt-PT", "pt-BR", true)]
@@ -114,6 +173,11 @@ public sealed class TicketRoutingTests
         Assert.Throws<ArgumentException>(() => TicketRouting.Decide(Request([]), []));
         Assert.Throws<ArgumentOutOfRangeException>(() => TicketRouting.Decide(Request(["pl"]) with { MinLevel = 6 }, []));
         Assert.Throws<ArgumentOutOfRangeException>(() => TicketRouting.Decide(Request(["pl"]) with { ShiftLeft = -Duration.Epsilon }, []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TicketRouting.Decide(Request(["pl"]) with { Weight = 0 }, []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TicketRouting.Decide(Request(["pl"]) with { Topics = [new("customs", 9)] }, []));
+        Assert.Throws<ArgumentException>(() => TicketRouting.Decide(Request(["pl"]) with { Topics = [new("customs", 1), new("customs", 2)] }, []));
+        Assert.Throws<ArgumentException>(() => TicketRouting.Decide(Request(["pl"]), [Agent(1, Krakow, ("pl", 5)), Agent(1, Krakow, ("pl", 5))]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TicketRouting.Decide(Request(["pl"]), [Agent(1, Krakow, -1, ("pl", 5))]));
         Assert.Null(TicketRouting.Decide(Request(["pl"]), []).NextPossibleAt);
     }
 
@@ -136,6 +200,8 @@ public sealed class TicketRoutingTests
         },
         shift,
         inHand);
+
+    private static AgentOnDuty With(AgentOnDuty duty, Func<Agent, Agent> change) => duty with { Agent = change(duty.Agent) };
 
     private static AgentId Id(int number) => new(new Guid(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
 

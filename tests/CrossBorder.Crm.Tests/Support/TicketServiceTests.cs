@@ -11,7 +11,7 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Tests.Support;
 
-public abstract class TicketServiceTests
+public abstract partial class TicketServiceTests
 {
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
     private static readonly Instant Monday = Instant.FromUtc(2024, 6, 10, 7, 0);
@@ -38,6 +38,7 @@ public abstract class TicketServiceTests
     };
 
     private readonly FakeTimeProvider time = new(Monday.ToDateTimeOffset());
+    private readonly OwnTerms terms = new();
     private readonly IServiceProvider services;
     private readonly ITicketService tickets;
 
@@ -45,6 +46,7 @@ public abstract class TicketServiceTests
     {
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
+            .AddSingleton<IRankTerms>(terms)
             .AddCrossBorderCrm(crm =>
             {
                 crm.SingleTenant("shop").AddSupport().AddSupport();
