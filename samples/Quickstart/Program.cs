@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CrossBorder.Crm.Storage;
+using CrossBorder.Samples;
 using NodaTime;
 using NodaTime.Text;
 using Quickstart.Generated;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text;
+using CrossBorder.Samples;
 using CsvHelper;
-using CsvHelper.Configuration;
 using NodaTime;
 using NodaTime.Text;
 
@@ -30,58 +29,12 @@ internal sealed class OnlineRetailFile(string path)
     /// <exception cref="UnusableFileException">The file is missing, is no gzip or is cut off, or has another header.</exception>
     public IEnumerable<OnlineRetailRow> Rows(Action<long, long>? progress)
     {
-        using var file = Open();
-        using var text = new StreamReader(file.Content, Encoding.UTF8);
-        using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BufferSize = 1 << 16, BadDataFound = null });
-        if (!Next(parser) || !Header.SequenceEqual(parser.Record ?? []))
+        foreach (var parser in new CsvRows(path, Header).Read(progress))
         {
-            throw new UnusableFileException(
-                $"{path}, line 1: the header is '{string.Join(',', parser.Record ?? [])}'; expected '{string.Join(',', Header)}'.");
-        }
-
-        for (var count = 1L; Next(parser); count++)
-        {
-            if (count % 16_384 == 0)
-            {
-                progress?.Invoke(file.Source.Position, file.Source.Length);
-            }
-
             if (Read(parser) is { } row)
             {
                 yield return row;
             }
-        }
-
-        progress?.Invoke(file.Source.Length, file.Source.Length);
-    }
-
-    private OpenFile Open()
-    {
-        try
-        {
-            var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            return new(source, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzipStream(source) : source);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UnusableFileException($"{path} cannot be opened: {exception.Message}", exception);
-        }
-    }
-
-    private bool Next(CsvParser parser)
-    {
-        try
-        {
-            return parser.Read();
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new UnusableFileException(
-                $"{path} is cut off or no gzip file: it cannot be decompressed after line {parser.RawRow}. ({exception.Message})", exception);
-        }
-        catch (Exception exception) when (exception is IOException or CsvHelperException)
-        {
-            throw new UnusableFileException($"{path} cannot be read after line {parser.RawRow}: {exception.Message}", exception);
         }
     }
 
@@ -130,10 +83,5 @@ internal sealed class OnlineRetailFile(string path)
         }
 
         return known;
-    }
-
-    private sealed record OpenFile(Stream Source, Stream Content) : IDisposable
-    {
-        public void Dispose() => Content.Dispose();
     }
 }

@@ -5,6 +5,7 @@ using CrossBorder.Crm.Flows;
 using CrossBorder.Crm.Json;
 using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
+using CrossBorder.Samples;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Quickstart.Generated;

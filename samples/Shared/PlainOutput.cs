@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console;
 
-namespace Quickstart.Report;
+namespace CrossBorder.Samples;
 
 /// <summary>Output of one fixed width: tables look the same on a terminal, in a file and in a log.</summary>
 internal sealed class PlainOutput(TextWriter writer) : IAnsiConsoleOutput

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Quickstart.Input;
+namespace CrossBorder.Samples;
 
 /// <summary>Decompresses a gzip file and fails at its end if the end is missing.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace Quickstart.Run;
+namespace CrossBorder.Samples;
 
 /// <summary>The program's clock: it stands where the replay puts it, so that the same input always gives the same output.</summary>
 internal sealed class ManualTime(Instant start) : TimeProvider
