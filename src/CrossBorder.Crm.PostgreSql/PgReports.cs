@@ -6,11 +6,9 @@ namespace CrossBorder.Crm.PostgreSql;
 /// <summary>How PostgreSQL reads stored JSON.</summary>
 internal sealed class PgReports : IReportDialect
 {
-    public string Element => "r.value";
-
     public string Json(string column) => $"convert_from({column}, 'UTF8')::jsonb";
 
-    public string Rows(string json, string array) => $" cross join lateral jsonb_array_elements({json} -> '{array}') r";
+    public string Rows(string json, string array, string alias) => $" cross join lateral jsonb_array_elements({json} -> '{array}') {alias}";
 
     public string Value(string json, string path, ReportType type)
     {

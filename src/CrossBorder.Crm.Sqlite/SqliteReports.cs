@@ -6,12 +6,10 @@ namespace CrossBorder.Crm.Sqlite;
 /// <summary>How SQLite reads stored JSON.</summary>
 internal sealed class SqliteReports : IReportDialect
 {
-    public string Element => "r.value";
-
     // A blob would be taken for SQLite's own binary JSON.
     public string Json(string column) => $"cast({column} as text)";
 
-    public string Rows(string json, string array) => $" join json_each({json}, '$.{array}') r";
+    public string Rows(string json, string array, string alias) => $" join json_each({json}, '$.{array}') {alias}";
 
     public string Value(string json, string path, ReportType type)
     {

@@ -34,13 +34,31 @@ public sealed class ReportViewTests
         await EarnAsync("last", 7, Now + Duration.FromDays(12), null);
         await loyalty.RefundEarningAsync(new() { Account = Account, Key = new("refund"), Order = new("shop", "spent"), RefundedMinor = 5, OrderTotalMinor = 5 }, Ct);
         Assert.Equal(70, (await loyalty.GetBalanceAsync(Account, cancellationToken: Ct)).Debt.Value);
+        await SameAsync();
 
-        foreach (var days in new[] { 0.0, 0.5, 1, 1.5, 2, 2.000001, 8.9, 9, 12, 19.99, 20, 400 })
+        // Holds, one that times out before its lot expires, one after, one never by itself; what they release pays the debt that the next refund leaves.
+        await EarnAsync("held", 90, Now, null);
+        await EarnAsync("held and short", 30, Now, Now + Duration.FromDays(5));
+        foreach (var (name, points, days) in new[] { ("short", 35, 3), ("long", 10, 11), ("for ever", 5, 0) })
         {
-            var at = Now + Duration.FromTicks((long)(days * NodaConstants.TicksPerDay / 10) * 10);
-            var spendable = await house.CountAsync(
-                $"select coalesce(sum(spendable), 0) from {house.Prefix}report_points_lots where available_from <= {house.Literal(at)} and (expires_at is null or expires_at > {house.Literal(at)})");
-            Assert.Equal((await loyalty.GetBalanceAsync(Account, at, Ct)).Available.Value, spendable);
+            (await loyalty.AuthorizeAsync(
+                new() { Account = Account, Key = new(name), Points = new(points), ExpiresAt = days == 0 ? null : Now + Duration.FromDays(days) }, Ct)).OrThrow();
+        }
+
+        await SameAsync();
+        (await loyalty.AdjustAsync(new() { Account = Account, Key = new("debit"), Points = new(-75), AllowNegative = true }, Ct)).OrThrow();
+        await SameAsync();
+        Assert.Equal(50, await house.CountAsync($"select sum(reserved) from {house.Prefix}report_points_lots where hold is not null"));
+
+        async Task SameAsync()
+        {
+            foreach (var days in new[] { 0.0, 0.5, 1, 1.5, 2, 2.000001, 2.9, 3, 5, 8.9, 9, 11, 12, 19.99, 20, 400 })
+            {
+                var at = Now + Duration.FromTicks((long)(days * NodaConstants.TicksPerDay / 10) * 10);
+                var spendable = await house.CountAsync(
+                    $"select coalesce(sum(spendable), 0) from {house.Prefix}report_points_lots where available_from <= {house.Literal(at)} and (expires_at is null or expires_at > {house.Literal(at)})");
+                Assert.Equal((await loyalty.GetBalanceAsync(Account, at, Ct)).Available.Value, spendable);
+            }
         }
 
         async Task EarnAsync(string order, long points, Instant from, Instant? to) => (await loyalty.EarnAsync(new()

@@ -24,11 +24,27 @@ public sealed record ReportView
     /// <summary>The name of an array in the record or state, whose elements are the rows; null for one row a record or head.</summary>
     public string? Rows { get; init; }
 
+    /// <summary>Further rows beside those of <see cref="Rows"/>, of the same columns; null for none.</summary>
+    public NestedRows? MoreRows { get; init; }
+
     /// <summary>The columns from the JSON.</summary>
     public required ImmutableArray<ReportColumn> Columns { get; init; }
 
     /// <summary>Columns computed from the others, in SQL that SQLite and PostgreSQL read alike.</summary>
     public ImmutableArray<ReportExpression> Computed { get; init; } = [];
+}
+
+/// <summary>Rows that are the elements of an array within the elements of another: the parts of lots in the holds of an account.</summary>
+public sealed record NestedRows
+{
+    /// <summary>The name of the outer array in the record or state.</summary>
+    public required string Outer { get; init; }
+
+    /// <summary>The name of the inner array in the outer one's elements, whose elements are the rows.</summary>
+    public required string Inner { get; init; }
+
+    /// <summary>The view's columns, all of them and in its order, by their paths here. A path that leads nowhere is null.</summary>
+    public required ImmutableArray<ReportColumn> Columns { get; init; }
 }
 
 /// <summary>One column of a view.</summary>
@@ -39,6 +55,12 @@ public readonly record struct ReportColumn(string Name, string Path, ReportType 
 {
     /// <summary>Whether the path begins at the whole record or state, where <see cref="ReportView.Rows"/> names an array in it.</summary>
     public bool FromWhole { get; init; }
+
+    /// <summary>Whether the path begins at the outer element of <see cref="NestedRows"/>.</summary>
+    public bool FromOuter { get; init; }
+
+    /// <summary>Whether a later version of the view added it: it stands at the end, behind the computed columns.</summary>
+    public bool IsLater { get; init; }
 }
 
 /// <summary>A computed column.</summary>

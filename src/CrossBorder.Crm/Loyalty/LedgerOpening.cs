@@ -35,14 +35,17 @@ internal readonly record struct LedgerOpening(LoyaltyAccountState State, long Ve
     {
         var state = LedgerFold.Apply(State, entry, Version + 1, out var with);
         var passed = Passed.IsNothing ? with : Passed.Then(with);
-        next = new(state, Version + 1, Now, Passed.Nothing) { LotsBefore = state.Lots, HoldsBefore = state.Holds };
-        return passed.IsNothing
+        StreamEntry<LedgerEntry> written = passed.IsNothing
             ? new() { Entry = entry, References = references }
             : new()
             {
                 Entry = entry with { Expired = passed.Expired, TimedOut = passed.TimedOut },
                 References = [.. references.Concat(OrdersOf(passed.Expired, entry)).Distinct()],
             };
+
+        // Last: a caller that writes several entries hands this very opening over to be replaced.
+        next = new(state, Version + 1, Now, Passed.Nothing) { LotsBefore = state.Lots, HoldsBefore = state.Holds };
+        return written;
     }
 
     // The refund of an order must know what of its points expired, so the entry that says so is filed under it.

@@ -115,10 +115,22 @@ internal sealed class LedgerTransfers(
             return refusal;
         }
 
-        from = await commands.LoadAsync(tenant, new() { Stream = request.From, Key = request.Key }, cancellationToken).ConfigureAwait(false);
-        return from.Answer is { } other
-            ? RecordedAnswers.Read<TransferReceipt>(other, request.Key, hash)
-            : await FinishAsync(request, hash, HoldRules.Find(from.State!.Holds, name)!.From, fresh, now, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 0; attempt <= maxConflicts; attempt++)
+        {
+            from = await commands.LoadAsync(tenant, new() { Stream = request.From, Key = request.Key }, cancellationToken).ConfigureAwait(false);
+            if (from.Answer is { } other)
+            {
+                return RecordedAnswers.Read<TransferReceipt>(other, request.Key, hash);
+            }
+
+            // A storage may show an account as it was a moment ago: without the hold that was just written.
+            if (HoldRules.Find(from.State!.Holds, name) is { } hold)
+            {
+                return await FinishAsync(request, hash, hold.From, fresh, now, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        throw new ConcurrencyConflictException($"The account {request.From} did not show the hold '{name}'; repeat the transfer to complete it.");
     }
 
     private async ValueTask<CrmResult<TransferReceipt>> FinishAsync(

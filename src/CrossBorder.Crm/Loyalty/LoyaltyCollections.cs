@@ -6,18 +6,24 @@ namespace CrossBorder.Crm.Loyalty;
 /// <summary>How this room is stored.</summary>
 internal static class LoyaltyCollections
 {
-    // Debt is paid by lots in the order in which they become spendable, then in consumption order: what stood before a lot in that order.
-    private const string EarlierLots =
-        "coalesce(cast(sum(remaining) over (partition by tenant, account_id order by available_from, expires_at nulls last, earned_at, lot "
+    // What a part can ever come to: nothing where its hold times out only when its lot has expired, or never by itself.
+    private const string Usable =
+        "case when available_from is null or available_from >= expires_at then 0 else coalesce(remaining, 0) + coalesce(reserved, 0) end";
+
+    // Debt is paid by parts in the order in which they become spendable, then in consumption order: what stood before a part in that order.
+    private const string Earlier =
+        $"coalesce(cast(sum({Usable}) over (partition by tenant, account_id order by available_from, expires_at nulls last, earned_at, lot "
         + "rows between unbounded preceding and 1 preceding) as bigint), 0)";
 
     /// <summary>
-    /// The lots of every account. The sum of <c>spendable</c> over the lots that are available and not expired at an instant is what the service
-    /// says is available then, for every instant that is not before the account's last entry.
+    /// The open lots of every account, and the parts of lots that are held: one row each. The sum of <c>spendable</c> over the rows that are available
+    /// and not expired at an instant is what the service says is available then, for every instant that is not before the account's last entry.
+    /// A held part is <c>reserved</c>, not <c>remaining</c>, and available from its hold's time-out on.
     /// </summary>
     private static readonly ReportView PointsLots = new()
     {
         Name = "points_lots",
+        Version = 2,
         IdColumn = "account_id",
         Rows = "lots",
         Columns =
@@ -26,12 +32,28 @@ internal static class LoyaltyCollections
             new("remaining", "remaining", ReportType.Integer), new("earned_at", "earnedAt", ReportType.Instant),
             new("available_from", "availableFrom", ReportType.Instant), new("expires_at", "expiresAt", ReportType.Instant),
             new("debt", "debt", ReportType.Integer) { FromWhole = true },
+            new("reserved", Nowhere, ReportType.Integer) { IsLater = true }, new("hold", Nowhere, ReportType.Text) { IsLater = true },
         ],
+        MoreRows = new()
+        {
+            Outer = "holds",
+            Inner = "from",
+            Columns =
+            [
+                new("lot", "number", ReportType.Integer), new("order_ref", "order", ReportType.Text), new("points", "points", ReportType.Integer),
+                new("remaining", Nowhere, ReportType.Integer), new("earned_at", "earnedAt", ReportType.Instant),
+                new("available_from", "expiresAt", ReportType.Instant) { FromOuter = true }, new("expires_at", "expiresAt", ReportType.Instant),
+                new("debt", "debt", ReportType.Integer) { FromWhole = true },
+                new("reserved", "remaining", ReportType.Integer), new("hold", "name", ReportType.Text) { FromOuter = true },
+            ],
+        },
         Computed =
         [
-            new("spendable", $"case when debt <= {EarlierLots} then remaining when debt >= {EarlierLots} + remaining then 0 else remaining - (debt - {EarlierLots}) end"),
+            new("spendable", $"case when debt <= {Earlier} then {Usable} when debt >= {Earlier} + {Usable} then 0 else {Usable} - (debt - {Earlier}) end"),
         ],
     };
+
+    private const string Nowhere = "nowhere";
 
     public static StreamMap<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> Ledger { get; } = new()
     {

@@ -53,8 +53,9 @@ internal static class TransferDecisions
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TransferReceipt>> Send(Sending asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
         var opening = LedgerOpening.Of(head, asked.Request.From, asked.Now);
-        var held = asked.Hold is { } name ? HoldRules.Find(opening.State.Holds, name) : null;
-        var parts = held?.From ?? HoldDecisions.PartsOf(opening, asked.Request.Points);
+        var parts = asked.Hold is { } name
+            ? HoldRules.Find(opening.State.Holds, name)?.From ?? throw new ConcurrencyConflictException($"The hold '{name}' is not to be seen; repeat the transfer to complete it.")
+            : HoldDecisions.PartsOf(opening, asked.Request.Points);
         var entry = new PointsSent
         {
             PostedAt = opening.Now,

@@ -6,11 +6,8 @@ internal interface IReportDialect
     /// <summary>The stored bytes of a column as JSON.</summary>
     string Json(string column);
 
-    /// <summary>The elements of an array as rows named <c>r</c>, after a comma or a join; each is <see cref="Element"/>.</summary>
-    string Rows(string json, string array);
-
-    /// <summary>One element of those rows.</summary>
-    string Element { get; }
+    /// <summary>The elements of an array as rows, joined; each is the <c>value</c> of its row.</summary>
+    string Rows(string json, string array, string alias);
 
     /// <summary>A member of JSON as a column's type.</summary>
     string Value(string json, string path, ReportType type);
@@ -29,16 +26,27 @@ internal static class ReportViewStatement
     {
         var ofEntries = !view.EntryTypes.IsEmpty;
         var whole = sql.Json(ofEntries ? "e.payload" : tables.IsStream ? "m.state" : "m.payload");
-        var row = view.Rows is null ? whole : sql.Element;
-        var (system, value) = sql.Owner("m.owner_ref");
-        var columns = view.Columns.Select(c => $", {sql.Value(c.FromWhole ? whole : row, c.Path, c.Type)} as {c.Name}");
-        var from = $"from {tables.Main} m"
-            + (ofEntries ? $" join {tables.Entries} e on e.tenant = m.tenant and e.id = m.id" : "")
-            + (view.Rows is { } array ? sql.Rows(whole, array) : "")
-            + (ofEntries ? $" where {sql.Value(whole, "type", ReportType.Text)} in ({string.Join(", ", view.EntryTypes.Select(type => $"'{type}'"))})" : "");
-        var plain = $"select m.tenant, {sql.Id("m.id")} as {view.IdColumn}, {system} as owner_system, {value} as owner_value{string.Concat(columns)} {from}";
+        var rows = view.Rows is { } array ? sql.Rows(whole, array, "r") : "";
+        var from = $"from {tables.Main} m" + (ofEntries ? $" join {tables.Entries} e on e.tenant = m.tenant and e.id = m.id" : "");
+        var where = ofEntries ? $" where {sql.Value(whole, "type", ReportType.Text)} in ({string.Join(", ", view.EntryTypes.Select(type => $"'{type}'"))})" : "";
+        var plain = $"{Columns(view.Columns, rows.Length > 0 ? "r.value" : whole)} {from}{rows}{where}";
+        if (view.MoreRows is { } more)
+        {
+            plain += $" union all {Columns(more.Columns, "r.value")} {from}{sql.Rows(whole, more.Outer, "o")}{sql.Rows("o.value", more.Inner, "r")}{where}";
+        }
+
+        var (first, later) = (view.Columns.Where(c => !c.IsLater), view.Columns.Where(c => c.IsLater));
         return view.Computed.IsEmpty
             ? plain
-            : $"select v.*{string.Concat(view.Computed.Select(c => $", {c.Sql} as {c.Name}"))} from ({plain}) v";
+            : $"select v.tenant, v.{view.IdColumn}, v.owner_system, v.owner_value{Names(first)}{string.Concat(view.Computed.Select(c => $", {c.Sql} as {c.Name}"))}{Names(later)} from ({plain}) v";
+
+        string Columns(IEnumerable<ReportColumn> columns, string row)
+        {
+            var (system, value) = sql.Owner("m.owner_ref");
+            var values = columns.Select(c => $", {sql.Value(c.FromWhole ? whole : c.FromOuter ? "o.value" : row, c.Path, c.Type)} as {c.Name}");
+            return $"select m.tenant, {sql.Id("m.id")} as {view.IdColumn}, {system} as owner_system, {value} as owner_value{string.Concat(values)}";
+        }
+
+        static string Names(IEnumerable<ReportColumn> columns) => string.Concat(columns.Select(c => $", v.{c.Name}"));
     }
 }

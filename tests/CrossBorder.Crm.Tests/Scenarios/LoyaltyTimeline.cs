@@ -58,7 +58,8 @@ internal sealed class LoyaltyTimeline(ITimelineShop shop)
         else
         {
             var check = step.Only("check")["check"].Only("at", "accounts");
-            Assert.Empty(await DifferencesAsync(check["accounts"], check["at"].At));
+            var differences = await DifferencesAsync(check["accounts"], check["at"].At);
+            Assert.True(differences.Count == 0, string.Join('\n', differences));
         }
     }
 

@@ -1,0 +1,38 @@
+using CrossBorder.Crm.Loyalty;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CrossBorder.Crm.Tests.Loyalty;
+
+/// <summary>The ledger against a naive model in which every point is an object.</summary>
+public sealed class LedgerLaws
+{
+    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(int.Parse(Environment.GetEnvironmentVariable("N") ?? "12000"));
+
+    private static readonly Gen<LoyaltyProgram> Programs =
+        from clawback in Gen.Elements(ClawbackPolicy.AllowNegative, ClawbackPolicy.AllowNegative, ClawbackPolicy.ClampToZero)
+        from policies in Gen.Frequency((2, Gen.Constant((LedgerPolicies?)null)), (1, Policies()))
+        select LoyaltyShop.Program with { Clawback = clawback, Policies = policies };
+
+    [Fact]
+    public void The_ledger_is_what_a_model_says_in_which_every_point_is_an_object() =>
+        Check.One(Runs, Prop.ForAll(
+            Arb.From(
+                from program in Programs
+                from steps in LedgerStep.Sequences
+                from asked in Gen.Choose(-10, 30).ArrayOf(2)
+                select (Program: program, Steps: steps, Asked: asked),
+                given => LedgerStep.Shrink(given.Steps).Select(steps => (given.Program, steps, given.Asked))),
+            given =>
+            {
+                var difference = LedgerComparison.Difference(given.Program, given.Steps, given.Asked);
+                return (difference is null).Label(difference ?? "equal");
+            }));
+
+    private static Gen<LedgerPolicies?> Policies() =>
+        from choices in Gen.Elements(true, false).ArrayOf(5)
+        select (LedgerPolicies?)new LedgerPolicies
+        {
+            ExpiredCountAgainstRefund = choices[0], WaivedForGood = choices[1], CaptureHonoursExpired = choices[2], PostExpired = choices[3], TransfersKeepAge = choices[4],
+        };
+}
