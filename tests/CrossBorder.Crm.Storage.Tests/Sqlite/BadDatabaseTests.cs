@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CrossBorder.Crm.Conformance;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Sqlite;
@@ -39,7 +40,7 @@ public sealed class BadDatabaseTests : IDisposable
         Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, SupportedOSPlatform("linux")]
     public async Task A_read_only_folder_is_said_and_left_as_it_is()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Folders are made read-only as Linux does it.");
@@ -72,15 +73,15 @@ public sealed class BadDatabaseTests : IDisposable
         Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
     }
 
-    public static TheoryData<Action<SqliteStorageOptions>> WrongOptions =>
-    [
+    public static TheoryData<Action<SqliteStorageOptions>> WrongOptions => new()
+    {
         options => options.Synchronous = (SqliteSynchronous)3,
         options => options.BusyTimeout = TimeSpan.FromSeconds(-1),
         options => options.BusyTimeout = TimeSpan.FromMinutes(11),
         options => options.MaxGroup = 0,
         options => options.TablePrefix = "crm; drop table customers",
         options => options.TablePrefix = "crm_\n",
-    ];
+    };
 
     [Theory, MemberData(nameof(WrongOptions), DisableDiscoveryEnumeration = true)]
     public void An_option_out_of_its_range_is_refused_at_start(Action<SqliteStorageOptions> configure) => Assert.ThrowsAny<ArgumentException>(

@@ -52,7 +52,7 @@ internal sealed class PointModel(LoyaltyProgram program)
         return LedgerText.Of(
             available, free - available, account.Count(Is.Held), account.Debt,
             [t.Earned, t.Redeemed, t.Returned, account.Count(Is.Expired), t.ClawedBack, t.Waived, t.Adjusted, t.In, t.Out],
-            account.Lots.Select(lot => (lot.Points.LongLength, lot.Count(Is.Free), lot.Count(Is.Held), lot.Count(Is.Expired), lot.From, lot.To == Never ? null : (Instant?)lot.To)));
+            account.Lots.Select(lot => ((long)lot.Points.Length, (long)lot.Count(Is.Free), (long)lot.Count(Is.Held), (long)lot.Count(Is.Expired), lot.From, lot.To == Never ? null : (Instant?)lot.To)));
     }
 
     private AccountModel Of(int number, Instant now)

@@ -56,6 +56,8 @@ public abstract partial class TicketServiceTests
             services.GetRequiredService<ITicketMessageRepository>(),
             services.GetRequiredService<SlaPlans>(),
             services.GetRequiredService<SupportStaff>(),
+            services.GetRequiredService<SupportSetup>(),
+            services.GetRequiredService<CalendarTimelines>(),
             services.GetRequiredService<IClock>(),
             maxConflicts: 3);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await shop.AssignBatchAsync(new(), cut.Token));
