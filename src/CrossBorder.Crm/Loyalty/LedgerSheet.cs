@@ -103,7 +103,8 @@ internal struct LedgerSheet(LoyaltyAccountState state)
 
     public void TimeOut(PointHold hold, Instant at)
     {
-        Holds = Holds.Remove(hold);
+        // By name: a hold whose points have all expired comes here without them.
+        Holds = Holds.Remove(Hold(hold.Name));
         TimedOut = TimedOut.Add(hold.Name);
         Restore(hold.From, at);
     }

@@ -19,9 +19,12 @@ internal static class Unprivileged
         var before = ActFor(Nobody);
         try
         {
-            var ended = call().AsTask();
-            Assert.True(ended.IsCompleted, "the call went on on another thread");
-            return Assert.IsType<StorageException>(ended.Exception?.InnerException);
+            return Assert.Throws<StorageException>(() =>
+            {
+                var ended = call().AsTask();
+                Assert.True(ended.IsCompleted, "the call went on on another thread");
+                ended.GetAwaiter().GetResult();
+            });
         }
         finally
         {

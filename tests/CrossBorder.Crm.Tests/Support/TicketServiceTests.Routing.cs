@@ -28,7 +28,7 @@ public abstract partial class TicketServiceTests
 
         Assert.Equal([first, second, .. ById(third, fourth)], outcome.Assigned.Select(item => item.Ticket));
         Assert.Equal([french], outcome.Unassigned.Select(item => item.Ticket));
-        Assert.Equal(["no_language"], outcome.Unassigned[0].Decision.Verdicts.SelectMany(verdict => verdict.Reasons).Select(reason => reason.Code).Distinct());
+        Assert.Equal(["no_language", "full"], outcome.Unassigned[0].Decision.Verdicts.SelectMany(verdict => verdict.Reasons).Select(reason => reason.Code).Distinct());
         Assert.Equal([2, 2], outcome.Assigned.CountBy(item => item.Agent).Select(count => count.Value));
         Assert.Equal(4, (await tickets.ListAsync(new() { InHand = true }, new(), Ct)).Items.Count);
         Assert.Equal([french], (await tickets.ListAsync(new() { Unassigned = true }, new(), Ct)).Items.Select(ticket => ticket.Id));
