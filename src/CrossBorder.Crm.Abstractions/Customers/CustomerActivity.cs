@@ -47,6 +47,9 @@ public sealed record OrderTerms
 
     /// <summary>Her value tier before the order; null where she had none.</summary>
     public ValueTier? Tier { get; init; }
+
+    /// <summary>The code of her segment before the order; null where she had none.</summary>
+    public string? Segment { get; init; }
 }
 
 /// <summary>Money for an order was given back, in part or whole; the order still counts.</summary>

@@ -20,6 +20,8 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(PointsSent))]
 [JsonSerializable(typeof(PointsReceived))]
 [JsonSerializable(typeof(TimePassed))]
+[JsonSerializable(typeof(TierReached))]
+[JsonSerializable(typeof(TierLapsed))]
 [JsonSerializable(typeof(HoldReceipt))]
 [JsonSerializable(typeof(CaptureReceipt))]
 [JsonSerializable(typeof(VoidReceipt))]
@@ -53,6 +55,8 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new("points_sent.v1", typeof(PointsSent)),
             new("points_received.v1", typeof(PointsReceived)),
             new("time_passed.v1", typeof(TimePassed)),
+            new(Loyalty.TierReached.Kind, typeof(TierReached)),
+            new(Loyalty.TierLapsed.Kind, typeof(TierLapsed)),
             new("hold_receipt.v1", typeof(HoldReceipt)),
             new("capture_receipt.v1", typeof(CaptureReceipt)),
             new("void_receipt.v1", typeof(VoidReceipt)),
@@ -66,5 +70,15 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new JsonStringEnumConverter<EarnMode>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ClawbackPolicy>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<CalendarPeriod>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ValidityStart>(JsonNamingPolicy.SnakeCaseLower),
+            new TextConverter<Multiplier>(Loyalty.Multiplier.Parse, value => value.ToString()),
+            new JsonStringEnumConverter<MinimumMeasure>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<MultiplierCombination>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<EarnPeriod>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<EarnExclusion>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<TierDowngrade>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<TierMeasure>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<TierRefunds>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<TierReason>(JsonNamingPolicy.SnakeCaseLower),
         ]);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using NodaTime;
 
@@ -23,6 +24,19 @@ public sealed record EarnForOrder
 
     /// <summary>How many units of the programme's currency one unit of the basis' currency is worth; needed where the basis' currency has no rate of its own.</summary>
     public decimal? Rate { get; init; }
+
+    /// <summary>What was bought, where the programme excludes or multiplies by product or category; empty for one line of <see cref="Basis"/>, which its amounts come to.</summary>
+    public ImmutableArray<EarnLine> Lines { get; init; } = [];
+
+    /// <summary>The member's tier where the programme has no ladder of its own; with one, null for the tier that she has when the order is posted.</summary>
+    /// <remarks>Tier, segments and market are not part of what makes a repetition equal.</remarks>
+    public ValueTier? Tier { get; init; }
+
+    /// <summary>The member's segments, where the programme multiplies by segment.</summary>
+    public ImmutableArray<string> Segments { get; init; } = [];
+
+    /// <summary>The market that she ordered in, where the programme multiplies by market.</summary>
+    public MarketId? Market { get; init; }
 
     /// <summary>The host's key of the member, kept beside the account so that reports can join the host's tables; null keeps what is stored.</summary>
     /// <remarks>Not part of what makes a repetition equal.</remarks>

@@ -27,6 +27,12 @@ public abstract record LedgerEntry
     /// <summary>What the entry adds to the sum of a year that tiers are judged by, or takes off it; null for nothing.</summary>
     public QualifyingPoints? Qualifying { get; init; }
 
+    /// <summary>What the entry adds to a window of the ladder, where that is not simply the points of a calendar year; null for nothing.</summary>
+    public QualifyingSum? Window { get; init; }
+
+    /// <summary>The tier from this entry on, where it is another than before or holds for another time.</summary>
+    public TierStanding? Tier { get; init; }
+
     // Left out where there are none: entries that were stored before holds existed read and write back to the same bytes.
     [JsonInclude, JsonPropertyName("timedOut")]
     internal ImmutableArray<string>? StoredTimedOut

@@ -34,6 +34,31 @@ public sealed record LoyaltyAccountState
     [JsonIgnore]
     public ImmutableArray<QualifyingYear> Years { get; init; } = [];
 
+    /// <summary>The tier as the last entry that changed it left it; null for an account that never had another than the lowest.</summary>
+    public TierStanding? Tier { get; init; }
+
+    /// <summary>What counts towards tiers by the ladder's own windows, ascending; empty where those are points by calendar years.</summary>
+    [JsonIgnore]
+    public ImmutableArray<QualifyingSum> Windows { get; init; } = [];
+
+    /// <summary>What orders earned in periods under a cap: of each kind the latest few, ascending.</summary>
+    [JsonIgnore]
+    public ImmutableArray<PeriodSum> EarnedIn { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("windows")]
+    internal ImmutableArray<QualifyingSum>? StoredWindows
+    {
+        get => Windows.IsDefaultOrEmpty ? null : Windows;
+        init => Windows = value ?? [];
+    }
+
+    [JsonInclude, JsonPropertyName("earnedIn")]
+    internal ImmutableArray<PeriodSum>? StoredEarnedIn
+    {
+        get => EarnedIn.IsDefaultOrEmpty ? null : EarnedIn;
+        init => EarnedIn = value ?? [];
+    }
+
     [JsonInclude, JsonPropertyName("holds")]
     internal ImmutableArray<PointHold>? StoredHolds
     {
@@ -51,7 +76,8 @@ public sealed record LoyaltyAccountState
     /// <inheritdoc/>
     public bool Equals(LoyaltyAccountState? other) =>
         other is not null && Account == other.Account && Revision == other.Revision && AsOf == other.AsOf && Lots.SequenceEqual(other.Lots)
-        && Debt == other.Debt && Totals == other.Totals && Holds.SequenceEqual(other.Holds) && Years.SequenceEqual(other.Years);
+        && Debt == other.Debt && Totals == other.Totals && Holds.SequenceEqual(other.Holds) && Years.SequenceEqual(other.Years)
+        && Tier == other.Tier && Windows.SequenceEqual(other.Windows) && EarnedIn.SequenceEqual(other.EarnedIn);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Account, AsOf, Totals);

@@ -33,6 +33,27 @@ public sealed record LoyaltyProgram
 
     /// <summary>The other choices of the ledger; null for the defaults.</summary>
     public LedgerPolicies? Policies { get; init; }
+
+    /// <summary>Minimum, exclusions, multipliers and caps; null for none of them.</summary>
+    public EarnTerms? Earning { get; init; }
+
+    /// <summary>What points are worth at the checkout; null where they cannot be spent on orders.</summary>
+    public BurnProgram? Burning { get; init; }
+
+    /// <summary>The tiers that orders lead to; null for none.</summary>
+    public TierLadder? Tiers { get; init; }
+
+    /// <summary>What each tier is entitled to in each market; null for nothing.</summary>
+    public BenefitPlan? Benefits { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(LoyaltyProgram? other) =>
+        other is not null && Version == other.Version && Zone == other.Zone && Currency == other.Currency && Rates.SequenceEqual(other.Rates)
+        && Mode == other.Mode && Validity == other.Validity && Activation == other.Activation && Clawback == other.Clawback
+        && Policies == other.Policies && Earning == other.Earning && Burning == other.Burning && Tiers == other.Tiers && Benefits == other.Benefits;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Version, Zone, Currency, Rates.Length);
 }
 
 /// <summary>What an amount in a currency earns.</summary>
@@ -102,6 +123,19 @@ public sealed record LotValidity
 
     /// <summary>With <see cref="Days"/> or <see cref="Months"/>: then to the end of this period.</summary>
     public CalendarPeriod? RoundUpTo { get; init; }
+
+    /// <summary>The day that <see cref="Days"/>, <see cref="Months"/> and <see cref="EndOf"/> count from; null for the day of the earn.</summary>
+    public ValidityStart? CountsFrom { get; init; }
+}
+
+/// <summary>The day that a validity counts from.</summary>
+public enum ValidityStart
+{
+    /// <summary>The local day of the earn. The default.</summary>
+    Earn,
+
+    /// <summary>The local day on which the points become spendable.</summary>
+    Activation,
 }
 
 /// <summary>When points become spendable. Exactly one member is set.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrossBorder.Crm.Customers;
 using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
@@ -48,6 +49,9 @@ public sealed record PlacedOrder
 
     /// <summary>The part of it that was paid for goods, which is what earns; null for all of it.</summary>
     public Money? Goods { get; init; }
+
+    /// <summary>What was bought, where points depend on products or categories; empty where they do not. Comes to the goods.</summary>
+    public ImmutableArray<EarnLine> Lines { get; init; } = [];
 
     /// <summary>The market that she bought in.</summary>
     public required MarketId Market { get; init; }

@@ -55,6 +55,10 @@ internal sealed class OrderFlow(
                 Basis = goods,
                 ProgramVersion = version,
                 Rate = terms.ProgramRate,
+                Lines = order.Lines,
+                Market = order.Market,
+                // A programme may multiply by value tier as by any segment.
+                Segments = [.. new[] { terms.Segment, terms.Tier?.Code }.OfType<string>()],
                 Owner = order.Owner,
             },
             cancellationToken).ConfigureAwait(false);
@@ -123,6 +127,7 @@ internal sealed class OrderFlow(
                 ? null
                 : await RateAsync(currency, program.Currency, day, cancellationToken).ConfigureAwait(false),
             Tier = membership?.Tier,
+            Segment = membership?.Segment,
         };
     }
 

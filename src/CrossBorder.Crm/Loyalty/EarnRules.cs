@@ -1,95 +1,101 @@
 using System.Numerics;
 using CrossBorder.Crm.Primitives;
+using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
 /// <summary>What an order earns. Pure and exact: one rounding down, at the very end. Usable without storage, on a product page for example.</summary>
+/// <remarks>
+/// In this order: exclusions, minimum, conversion, rate, multipliers, the one rounding down, caps. In <see cref="EarnMode.PerFullUnit"/> the units
+/// are rounded down first, over all lines that share their multipliers.
+/// </remarks>
 public static class EarnRules
 {
-    /// <summary>What an amount earns under a programme.</summary>
+    /// <summary>What an amount earns at the programme's rate alone: exclusions, minimum, multipliers and caps need the order.</summary>
     /// <param name="program">The programme.</param>
     /// <param name="basis">What was paid for goods; not negative.</param>
     /// <param name="rate">Units of the programme's currency for one unit of the basis' currency; needed where that currency has no rate of its own.</param>
     /// <exception cref="ArgumentOutOfRangeException">The basis is negative, or the rate not above zero.</exception>
     /// <exception cref="MissingExchangeRateException">The basis' currency has no rate of its own and none was given.</exception>
+    /// <exception cref="OverflowException">The points are beyond <see cref="long"/>.</exception>
     public static EarnQuote Quote(LoyaltyProgram program, Money basis, decimal? rate = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentOutOfRangeException.ThrowIfNegative(basis.Amount, nameof(basis));
-        var (applied, factor) = RateFor(program, basis.Currency, rate);
-        return new()
-        {
-            Points = Compute(basis.Amount, factor, applied, program.Mode),
-            Basis = basis,
-            Unit = applied.Unit,
-            PointsPerUnit = applied.Points,
-            Rate = factor,
-            ProgramVersion = program.Version,
-        };
+        var applied = EarnConversion.Of(program, basis.Currency, rate);
+        var points = applied.Points(ExactProduct.Digits(basis.Amount), basis.Amount.Scale, program.Mode, 1, 1, basis);
+        return Answer(program, basis, applied, points, reasons: null);
     }
 
-    /// <summary>Refuses a programme that cannot compute, naming the member, the value and the rule.</summary>
-    internal static void Require(LoyaltyProgram program)
+    /// <summary>What an order earns, line by line, and what multiplied and cut.</summary>
+    /// <param name="program">The programme.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="zone">The programme's zone.</param>
+    /// <remarks>Linear in the lines, and in the multipliers that are bound to products or categories.</remarks>
+    /// <exception cref="ArgumentException">The order has no line, a negative amount, or the zone is not the programme's.</exception>
+    /// <exception cref="CurrencyMismatchException">The lines are in several currencies.</exception>
+    /// <exception cref="MissingExchangeRateException">The order's currency has no rate of its own and none was given.</exception>
+    /// <exception cref="OverflowException">The amounts or the points are beyond what can be held.</exception>
+    public static EarnQuote Quote(LoyaltyProgram program, EarnOrder order, DateTimeZone zone)
     {
-        if (program.Rates.IsDefaultOrEmpty || program.Rates.All(r => r.Unit.Currency != program.Currency))
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(zone);
+        if (zone.Id != program.Zone)
         {
-            throw new ArgumentException($"The programme has no rate for its own currency {program.Currency}.", nameof(program));
+            throw new ArgumentException($"The zone is {zone.Id}; the programme's is {program.Zone}.", nameof(zone));
         }
 
-        foreach (var rate in program.Rates)
+        if (order.Lines.IsDefaultOrEmpty)
         {
-            if (rate.Unit.Amount <= 0m || !rate.Unit.IsWholeMinorUnits)
-            {
-                throw new ArgumentException($"The unit {rate.Unit} is not above zero and whole in minor units.", nameof(program));
-            }
-
-            ArgumentOutOfRangeException.ThrowIfLessThan(rate.Points.Value, 1, nameof(program));
-            if (program.Rates.Count(other => other.Unit.Currency == rate.Unit.Currency) > 1)
-            {
-                throw new ArgumentException($"{rate.Unit.Currency} has more than one rate.", nameof(program));
-            }
-        }
-    }
-
-    private static (EarnRate Rate, decimal Factor) RateFor(LoyaltyProgram program, CurrencyCode currency, decimal? rate)
-    {
-        foreach (var own in program.Rates)
-        {
-            if (own.Unit.Currency == currency)
-            {
-                return (own, 1m);
-            }
+            throw new ArgumentException("An order that earns has at least one line.", nameof(order));
         }
 
-        if (rate is not { } factor)
+        var goods = EarnBasis.Of(EarnPlan.Of(program, zone), order);
+        var applied = EarnConversion.Of(program, goods.Currency, order.Rate);
+        if (program.Earning is not { } terms)
         {
-            throw new MissingExchangeRateException(
-                $"The programme has no rate for {currency}, and no exchange rate from {currency} to {program.Currency} was given.");
+            return Answer(program, goods.Total, applied, Sum(program, goods, applied), goods.SaysNothing ? null : new() { Earning = goods.Earning, Lines = goods.Lines });
         }
 
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(factor, nameof(rate));
-        return (program.Rates.First(r => r.Unit.Currency == program.Currency), factor);
+        var missed = applied.Missed(terms, goods);
+        var (points, cuts, countsIn) = EarnCaps.Apply(terms, missed is null ? Sum(program, goods, applied) : 0, order, zone);
+        return Answer(program, goods.Total, applied, points, new()
+        {
+            Earning = goods.Earning,
+            Lines = goods.Lines,
+            Multipliers = goods.Multipliers,
+            BelowMinimum = missed,
+            Cuts = cuts,
+            CountsIn = countsIn,
+        });
     }
 
-    // amount · factor ÷ unit · points, as whole numbers: decimals are integers over powers of ten, so nothing is lost before the floor.
-    private static Points Compute(decimal amount, decimal factor, EarnRate rate, EarnMode mode)
+    private static long Sum(LoyaltyProgram program, EarnBasis goods, EarnConversion applied)
     {
-        var (amountInteger, amountScale) = Integer(amount);
-        var (factorInteger, factorScale) = Integer(factor);
-        var (unitInteger, unitScale) = Integer(rate.Unit.Amount);
-        var numerator = amountInteger * factorInteger * BigInteger.Pow(10, unitScale);
-        var denominator = unitInteger * BigInteger.Pow(10, amountScale + factorScale);
-        var points = mode == EarnMode.PerFullUnit
-            ? numerator / denominator * rate.Points.Value
-            : numerator * rate.Points.Value / denominator;
-        return new((long)points);
+        if (goods.Groups is [var all])
+        {
+            return applied.Points(all.Digits, goods.Scale, program.Mode, all.Numerator, all.Denominator, goods.Total);
+        }
+
+        var sum = Rational.Zero;
+        foreach (var group in goods.Groups)
+        {
+            sum += applied.Share(group.Digits, goods.Scale, program.Mode) * new Rational((BigInteger)group.Numerator, (BigInteger)group.Denominator);
+        }
+
+        var points = sum.Floor();
+        return points <= long.MaxValue ? (long)points : throw EarnConversion.TooMany(goods.Total);
     }
 
-    private static (BigInteger Integer, int Scale) Integer(decimal value)
+    private static EarnQuote Answer(LoyaltyProgram program, Money basis, EarnConversion applied, long points, EarnReasons? reasons) => new()
     {
-        Span<int> words = stackalloc int[4];
-        decimal.GetBits(value, words);
-        var integer = ((BigInteger)unchecked((uint)words[2]) << 64) | ((BigInteger)unchecked((uint)words[1]) << 32) | unchecked((uint)words[0]);
-        return (value < 0 ? -integer : integer, value.Scale);
-    }
+        Points = new(points),
+        Basis = basis,
+        Unit = applied.Rate.Unit,
+        PointsPerUnit = applied.Rate.Points,
+        Rate = applied.Factor,
+        ProgramVersion = program.Version,
+        Reasons = reasons,
+    };
 }

@@ -6,20 +6,24 @@ namespace CrossBorder.Crm.Loyalty;
 /// <summary>When points become spendable and when they expire. Pure: calendar rules in the programme's zone, exact instants out.</summary>
 public static class ExpiryRules
 {
-    // The first instant of a local day, also where midnight is skipped, happens twice, or the whole day does not exist.
-    private static readonly ZoneLocalMappingResolver DayStart =
+    // Gives the first instant of a local day also where midnight is skipped, happens twice, or the whole day does not exist.
+    private static readonly ZoneLocalMappingResolver WallTime =
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
     /// <summary>The first instant at which points are no longer valid: the start of the local day after the last one.</summary>
     /// <param name="validity">How long they are valid.</param>
     /// <param name="earnedAt">When they were earned.</param>
     /// <param name="zone">The programme's zone.</param>
-    /// <exception cref="ArgumentException">The validity has none or several of its members.</exception>
-    public static Instant ExpiresAt(LotValidity validity, Instant earnedAt, DateTimeZone zone)
+    /// <param name="availableFrom">When they become spendable; needed where the validity counts from then, else ignored.</param>
+    /// <exception cref="ArgumentException">The validity has none or several of its members, or counts from an activation that is not given.</exception>
+    public static Instant ExpiresAt(LotValidity validity, Instant earnedAt, DateTimeZone zone, Instant? availableFrom = null)
     {
         Require(validity);
         ArgumentNullException.ThrowIfNull(zone);
-        var day = earnedAt.InZone(zone).Date;
+        var start = validity.CountsFrom == ValidityStart.Activation
+            ? availableFrom ?? throw new ArgumentException("The validity counts from the activation, and none was given.", nameof(availableFrom))
+            : earnedAt;
+        var day = start.InZone(zone).Date;
         var last = validity switch
         {
             { LastDay: { } date } => date,
@@ -73,7 +77,10 @@ public static class ExpiryRules
         }
     }
 
-    private static Instant StartOfDay(LocalDate day, DateTimeZone zone) => zone.ResolveLocal(day.AtMidnight(), DayStart).ToInstant();
+    /// <summary>The instant of a wall time: in a gap the transition, where it happens twice the first.</summary>
+    internal static Instant ToInstant(LocalDateTime local, DateTimeZone zone) => zone.ResolveLocal(local, WallTime).ToInstant();
+
+    private static Instant StartOfDay(LocalDate day, DateTimeZone zone) => ToInstant(day.AtMidnight(), zone);
 
     private static LocalDate RoundUp(LocalDate day, CalendarPeriod? period) => period is { } p ? EndOf(day, p) : day;
 

@@ -9,26 +9,36 @@ namespace CrossBorder.Crm.Loyalty;
 internal static class LedgerDecisions
 {
     /// <summary>A grant whose lot is already worked out.</summary>
-    internal readonly record struct Grant(LoyaltyAccountId Account, PointsEarned Entry, Instant Now, DateTimeZone? Zone, bool PostsExpired);
+    internal readonly record struct Grant(LoyaltyAccountId Account, PointsEarned Entry, Instant Now, DateTimeZone? Zone, bool PostsExpired)
+    {
+        /// <summary>The order that is to be quoted on the account's state; null where the points are given.</summary>
+        public OrderGrant? Order { get; init; }
+
+        public TierTerms? Tiers { get; init; }
+    }
+
+    /// <summary>An order and the version of the programme that it earns under.</summary>
+    internal sealed record OrderGrant(LoyaltyProgram Program, EarnOrder Order, DateTimeZone Zone);
 
     internal readonly record struct Redemption(LoyaltyAccountId Account, string Name, Points Points, ExternalRef? Order, Money? Value, Instant Now);
 
     internal readonly record struct Adjustment(AdjustPoints Request, Instant? ExpiresAt, Instant Now);
 
-    internal readonly record struct Moment(LoyaltyAccountId Account, Instant Now);
+    internal readonly record struct Moment(LoyaltyAccountId Account, Instant Now, TierTerms? Tiers);
 
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, EarnReceipt>> Earn(Grant grant, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
-        var entry = grant.Entry;
         var opening = LedgerOpening.Of(head, grant.Account, grant.Now);
+        var entry = Quoted(grant, opening);
         if (entry.ExpiresAt is { } end && (end <= entry.AvailableFrom || (end <= opening.Now && !grant.PostsExpired)))
         {
             return LoyaltyErrors.InvalidValidity.With(("expires", end), ("available", entry.AvailableFrom));
         }
 
         entry = entry with { PostedAt = opening.Now, Qualifying = entry.Order is null ? null : Qualifying(entry, opening.Now, grant.Zone) };
+        entry = TierPosting.Earned(opening, entry, grant.Order?.Order.Rate, grant.Tiers);
         var written = opening.Write(entry, FiledUnder(entry.Order), out var next);
-        return Answer(written, next, new EarnReceipt
+        return Answer(written, next, TierPosting.Events(opening, next, grant.Tiers), new EarnReceipt
         {
             Points = entry.Points,
             Lot = entry.Points > Points.Zero ? next.Version : null,
@@ -95,10 +105,10 @@ internal static class LedgerDecisions
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TimePassed>> WriteDown(Moment at, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
         var opening = LedgerOpening.Of(head, at.Account, at.Now);
-        var entry = new TimePassed { PostedAt = opening.Now };
-        return opening.Passed.IsNothing
+        var entry = TierPosting.Passed(opening, new() { PostedAt = opening.Now }, at.Tiers);
+        return opening.Passed.IsNothing && entry.Tier is null
             ? new Decision<LedgerEntry, LoyaltyAccountState, TimePassed> { Answer = entry }
-            : Answer(opening.Write(entry, [], out var next), next, entry);
+            : Answer(opening.Write(entry, [], out var next), next, TierPosting.Events(opening, next, at.Tiers), entry);
     }
 
     public static CrmError Insufficient(Points asked, Points available) =>
@@ -108,8 +118,15 @@ internal static class LedgerDecisions
         StreamEntry<LedgerEntry> written, LedgerOpening next, TAnswer answer) where TAnswer : class => Answer([written], next, answer);
 
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>> Answer<TAnswer>(
-        ImmutableArray<StreamEntry<LedgerEntry>> written, LedgerOpening next, TAnswer answer) where TAnswer : class =>
-        new Decision<LedgerEntry, LoyaltyAccountState, TAnswer> { Entries = written, State = next.State, Answer = answer };
+        ImmutableArray<StreamEntry<LedgerEntry>> written, LedgerOpening next, TAnswer answer) where TAnswer : class => Answer(written, next, [], answer);
+
+    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>> Answer<TAnswer>(
+        StreamEntry<LedgerEntry> written, LedgerOpening next, ImmutableArray<CrmEvent> events, TAnswer answer) where TAnswer : class =>
+        Answer([written], next, events, answer);
+
+    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>> Answer<TAnswer>(
+        ImmutableArray<StreamEntry<LedgerEntry>> written, LedgerOpening next, ImmutableArray<CrmEvent> events, TAnswer answer) where TAnswer : class =>
+        new Decision<LedgerEntry, LoyaltyAccountState, TAnswer> { Entries = written, State = next.State, Answer = answer, Events = events };
 
     public static ImmutableArray<Reference> FiledUnder(ExternalRef? order, params ReadOnlySpan<Reference> others) =>
         order is { } own ? [.. others, LoyaltyCollections.Filed(own)] : [.. others];
@@ -127,6 +144,22 @@ internal static class LedgerDecisions
         };
         var written = opening.Write(entry, [], out var next);
         return Answer(written, next, new AdjustReceipt { Points = entry.Points, Lot = next.Version, Owed = Points.Zero, Available = next.Available });
+    }
+
+    // Caps and tiers depend on what the account earned before, so an order is quoted on the state that its entry follows.
+    private static PointsEarned Quoted(Grant grant, LedgerOpening opening)
+    {
+        if (grant.Order is not { } granted)
+        {
+            return grant.Entry;
+        }
+
+        var order = granted.Order with
+        {
+            EarnedIn = opening.State.EarnedIn, Tier = granted.Order.Tier ?? TierPosting.TierOf(opening.State, opening.Now, grant.Tiers),
+        };
+        var quote = EarnRules.Quote(granted.Program, order, granted.Zone);
+        return grant.Entry with { Points = quote.Points, Quote = quote };
     }
 
     private static QualifyingPoints? Qualifying(PointsEarned entry, Instant now, DateTimeZone? zone) =>

@@ -91,6 +91,12 @@ public static class LedgerFold
             sheet.Count(points);
         }
 
+        if (entry.Window is { } share)
+        {
+            sheet.Windows = TierRules.Add(sheet.Windows, share);
+        }
+
+        sheet.Tier = entry.Tier ?? sheet.Tier;
         sheet.PayDebt(entry.PostedAt);
         var with = new Passed(sheet.Expired, sheet.TimedOut);
         passed = with.IsNothing ? before : before.IsNothing ? with : before.Then(with);
@@ -124,6 +130,7 @@ public static class LedgerFold
         {
             case PointsEarned e:
                 sheet.Totals = totals with { Earned = totals.Earned + e.Points };
+                sheet.EarnedIn = EarnPeriods.Add(sheet.EarnedIn, e.Quote?.Reasons?.CountsIn ?? []);
                 break;
             case PointsRedeemed e:
                 sheet.Take(e.From);

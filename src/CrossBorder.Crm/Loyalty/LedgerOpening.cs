@@ -35,6 +35,7 @@ internal readonly record struct LedgerOpening(LoyaltyAccountState State, long Ve
     {
         var state = LedgerFold.Apply(State, entry, Version + 1, out var with);
         var passed = Passed.IsNothing ? with : Passed.Then(with);
+        references = entry.Tier is null ? references : references.Add(LoyaltyCollections.Tiers);
         StreamEntry<LedgerEntry> written = passed.IsNothing
             ? new() { Entry = entry, References = references }
             : new()

@@ -20,6 +20,12 @@ internal struct LedgerSheet(LoyaltyAccountState state)
 
     public ImmutableArray<QualifyingYear> Years { get; set; } = state.Years;
 
+    public TierStanding? Tier { get; set; } = state.Tier;
+
+    public ImmutableArray<QualifyingSum> Windows { get; set; } = state.Windows;
+
+    public ImmutableArray<PeriodSum> EarnedIn { get; set; } = state.EarnedIn;
+
     /// <summary>What expired on the way, by lot.</summary>
     public ImmutableArray<LotShare> Expired { get; private set; } = [];
 
@@ -36,6 +42,9 @@ internal struct LedgerSheet(LoyaltyAccountState state)
         Totals = expiredSum == Points.Zero ? Totals : Totals with { Expired = Totals.Expired + expiredSum },
         Holds = Holds,
         Years = Years,
+        Tier = Tier,
+        Windows = Windows,
+        EarnedIn = EarnedIn,
     };
 
     /// <summary>Writes points off as expired.</summary>

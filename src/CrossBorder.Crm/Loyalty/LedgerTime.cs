@@ -57,7 +57,7 @@ internal static class LedgerTime
             }
         }
 
-        return next;
+        return Earlier(next, state.Tier?.EndsAt);
     }
 
     private static bool HasDue(LoyaltyAccountState state, Instant to)

@@ -79,6 +79,9 @@ internal static class LoyaltyCollections
 
     public static Reference Filed(ExternalRef order) => Reference.To("order", order);
 
+    /// <summary>What every entry is filed under that changes the account's tier: its history costs what it has, not what the account has.</summary>
+    public static Reference Tiers { get; } = Reference.To("tier", "history");
+
     public static Reference Hold(string name) => Reference.To("hold", name);
 
     public static Reference Redemption(string name) => Reference.To("redemption", name);

@@ -55,26 +55,12 @@ internal sealed class LoyaltyPrograms(
             || (await repository.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false) is { } there && IsSame(there.Value, program));
     }
 
-    private static bool IsSame(LoyaltyProgram x, LoyaltyProgram y) =>
-        x with { Version = 0, Rates = [] } == y with { Version = 0, Rates = [] } && x.Rates.SequenceEqual(y.Rates);
+    private static bool IsSame(LoyaltyProgram x, LoyaltyProgram y) => x with { Version = 0 } == y with { Version = 0 };
 
     private void Require(LoyaltyProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        EarnRules.Require(program);
-        if (zones.GetZoneOrNull(program.Zone) is null)
-        {
-            throw new ArgumentException($"'{program.Zone}' is no time zone of {zones.VersionId}.", nameof(program));
-        }
-
-        if (program.Validity is { } validity)
-        {
-            ExpiryRules.Require(validity);
-        }
-
-        if (program.Activation is { } activation)
-        {
-            ExpiryRules.Require(activation);
-        }
+        ProgramRules.Require(program, zones.GetZoneOrNull(program.Zone)
+            ?? throw new ArgumentException($"'{program.Zone}' is no time zone of {zones.VersionId}.", "program.Zone"));
     }
 }

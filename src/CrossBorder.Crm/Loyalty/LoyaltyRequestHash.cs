@@ -14,6 +14,15 @@ internal static class LoyaltyRequestHash
         hash.Add(request.Order.ToString());
         hash.Add(earnedAt);
         Add(ref hash, request.Basis);
+        foreach (var line in request.Lines)
+        {
+            hash.Add(line.Line);
+            hash.Add(line.Product);
+            hash.Add(string.Join('\n', line.Categories));
+            Add(ref hash, line.Amount);
+            Add(ref hash, line.Excluded ?? Money.Zero(line.Amount.Currency));
+        }
+
         return hash.Finish();
     }
 
@@ -142,5 +151,9 @@ internal static class LoyaltyRequestHash
         hash.Add((long?)validity?.EndOf);
         hash.Add(validity?.YearsLater);
         hash.Add((long?)validity?.RoundUpTo);
+        if (validity?.CountsFrom is { } start)
+        {
+            hash.Add((int)start);
+        }
     }
 }

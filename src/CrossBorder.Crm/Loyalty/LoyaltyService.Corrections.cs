@@ -22,7 +22,7 @@ internal sealed partial class LoyaltyService
         var expiresAt = request.ExpiresAt?.ToMicroseconds();
         if (expiresAt is null && request.Validity is { } validity)
         {
-            expiresAt = ExpiryRules.ExpiresAt(validity, now, await ZoneAsync(cancellationToken).ConfigureAwait(false) ?? throw NeedsZone());
+            expiresAt = ExpiryRules.ExpiresAt(validity, now, await ZoneAsync(cancellationToken).ConfigureAwait(false) ?? throw NeedsZone(), now);
         }
 
         return await RunAsync<LedgerDecisions.Adjustment, AdjustReceipt>(
@@ -62,6 +62,7 @@ internal sealed partial class LoyaltyService
             return false;
         }
 
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         var fresh = await FreshTermsAsync(now, cancellationToken).ConfigureAwait(false);
         var completed = await Transfers.CompleteAsync(head.State, fresh, now, cancellationToken).ConfigureAwait(false);
         if (LedgerTime.NextChange(head.State) is not { } next || next > now)
@@ -72,15 +73,16 @@ internal sealed partial class LoyaltyService
         // The key names what is written down: everything after this version. Two sweeps at once write it once.
         var key = new IdempotencyKey($"time:{head.Version}:{now}");
         var written = await commands.RunAsync<LedgerDecisions.Moment, TimePassed>(
-            tenant, account, key, Digest.Of("time_passed.v1"u8), [], new(account, now), LedgerDecisions.WriteDown, cancellationToken).ConfigureAwait(false);
-        return completed || !written.OrThrow().Expired.IsEmpty || !written.OrThrow().TimedOut.IsEmpty;
+            tenant, account, key, Digest.Of("time_passed.v1"u8), [], new(account, now, TierTerms.Of(program, ZoneOf(program))), LedgerDecisions.WriteDown, cancellationToken).ConfigureAwait(false);
+        var passed = written.OrThrow();
+        return completed || !passed.Expired.IsEmpty || !passed.TimedOut.IsEmpty || passed.Tier is not null;
     }
 
     private async ValueTask<TransferDecisions.FreshTerms?> FreshTermsAsync(Instant now, CancellationToken cancellationToken)
     {
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         return program?.Policies is { TransfersKeepAge: false }
-            ? new(program.Validity is { } validity ? ExpiryRules.ExpiresAt(validity, now, programs.ZoneOf(program)) : null)
+            ? new(program.Validity is { } validity ? ExpiryRules.ExpiresAt(validity, now, programs.ZoneOf(program), now) : null)
             : null;
     }
 }

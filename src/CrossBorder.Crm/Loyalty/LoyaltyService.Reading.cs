@@ -10,15 +10,7 @@ internal sealed partial class LoyaltyService
     public async ValueTask<LoyaltyBalance> GetBalanceAsync(LoyaltyAccountId account, Instant? asOf, CancellationToken cancellationToken)
     {
         var at = asOf?.ToMicroseconds() ?? clock.GetCurrentInstant();
-        var head = await ledger.LoadAsync(tenant, new() { Stream = account.ThrowIfDefault() }, cancellationToken).ConfigureAwait(false);
-        if (head.State is { Revision: LedgerFold.Revision } state && at >= state.AsOf)
-        {
-            return LedgerFold.Balance(state, at);
-        }
-
-        // Before the last entry, only the entries know.
-        var entries = await EntriesAsync(account, at, cancellationToken).ConfigureAwait(false);
-        return LedgerFold.Balance(LedgerFold.Fold(account, entries.Select(entry => entry.Value), at), at);
+        return LedgerFold.Balance(await StateAsync(account, at, cancellationToken).ConfigureAwait(false), at);
     }
 
     public ValueTask<Page<Versioned<LedgerEntry>>> ReadAsync(LoyaltyAccountId account, PageRequest page, CancellationToken cancellationToken)

@@ -35,10 +35,10 @@ internal sealed partial class LoyaltyService
         ArgumentOutOfRangeException.ThrowIfLessThan(request.RefundedMinor, 1, "request.RefundedMinor");
         ArgumentOutOfRangeException.ThrowIfLessThan(request.OrderTotalMinor, 1, "request.OrderTotalMinor");
         request.Order.ThrowIfDefault("request.Order");
-        var zone = await ZoneAsync(cancellationToken).ConfigureAwait(false);
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         return await RunAsync<RefundDecisions.Refund, RefundReceipt>(
             request.Account, request.Key, LoyaltyRequestHash.Of(request), [LoyaltyCollections.Filed(request.Order)],
-            new(request, zone, clock.GetCurrentInstant()), RefundDecisions.RefundEarning, cancellationToken).ConfigureAwait(false);
+            new(request, ZoneOf(program), TierTerms.Of(program, ZoneOf(program)), clock.GetCurrentInstant()), RefundDecisions.RefundEarning, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<CrmResult<OrderRefundReceipt>> RefundOrderAsync(RefundOrder request, CancellationToken cancellationToken)
@@ -52,10 +52,10 @@ internal sealed partial class LoyaltyService
         }
 
         request.Order.ThrowIfDefault("request.Order");
-        var zone = await ZoneAsync(cancellationToken).ConfigureAwait(false);
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         return await RunAsync<RefundDecisions.OrderRefund, OrderRefundReceipt>(
             request.Account, request.Key, LoyaltyRequestHash.Of(request), [LoyaltyCollections.Filed(request.Order)],
-            new(request, zone, clock.GetCurrentInstant()), RefundDecisions.RefundOrder, cancellationToken).ConfigureAwait(false);
+            new(request, ZoneOf(program), TierTerms.Of(program, ZoneOf(program)), clock.GetCurrentInstant()), RefundDecisions.RefundOrder, cancellationToken).ConfigureAwait(false);
     }
 
     private static string NameOf(string? name, IdempotencyKey key, string parameter) =>

@@ -31,11 +31,15 @@ internal sealed partial class LoyaltyService(
             ?? throw new InvalidOperationException(request.ProgramVersion is { } version
                 ? $"The programme has no version {version}."
                 : "No programme was set. Call SetProgramAsync first.");
-        var quote = EarnRules.Quote(program, request.Basis, request.Rate);
+        var current = request.ProgramVersion is null ? program : await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         var (from, to) = Lifetime(program, earnedAt, null, null);
-        var entry = Entry(program, quote.Points, earnedAt, from, to, request.Order) with { Quote = quote };
+        var grant = Grant(request.Account, Entry(program, Points.Zero, earnedAt, from, to, request.Order), program) with
+        {
+            Order = new(program, OrderOf(request, earnedAt), programs.ZoneOf(program)),
+            Tiers = TierTerms.Of(current, ZoneOf(current)),
+        };
         return await RunAsync<LedgerDecisions.Grant, EarnReceipt>(
-            request.Account, key, hash, [], Grant(request.Account, entry, program), LedgerDecisions.Earn, cancellationToken, request.Owner).ConfigureAwait(false);
+            request.Account, key, hash, [], grant, LedgerDecisions.Earn, cancellationToken, request.Owner).ConfigureAwait(false);
     }
 
     public async ValueTask<CrmResult<EarnReceipt>> EarnAsync(EarnPoints request, CancellationToken cancellationToken)
@@ -78,16 +82,30 @@ internal sealed partial class LoyaltyService(
     };
 
     private LedgerDecisions.Grant Grant(LoyaltyAccountId account, PointsEarned entry, LoyaltyProgram? program) =>
-        new(account, entry, clock.GetCurrentInstant(), ZoneOf(program), program?.Policies?.PostExpired ?? true);
+        new(account, entry, clock.GetCurrentInstant(), ZoneOf(program), program?.Policies?.PostExpired ?? true) { Tiers = TierTerms.Of(program, ZoneOf(program)) };
+
+    private static EarnOrder OrderOf(EarnForOrder request, Instant earnedAt)
+    {
+        var lines = request.Lines;
+        if (lines.IsDefaultOrEmpty)
+        {
+            lines = [new() { Amount = request.Basis }];
+        }
+        else if (lines.Aggregate(Money.Zero(request.Basis.Currency), (sum, line) => sum + line.Amount) is var sum && sum != request.Basis)
+        {
+            throw new ArgumentException($"The lines come to {sum}, the basis is {request.Basis}; they are the same goods.", nameof(request));
+        }
+
+        return new() { Lines = lines, PlacedAt = earnedAt, Rate = request.Rate, Tier = request.Tier, Segments = request.Segments, Market = request.Market };
+    }
 
     private DateTimeZone? ZoneOf(LoyaltyProgram? program) => program is null ? null : programs.ZoneOf(program);
 
     private (Instant From, Instant? To) Lifetime(LoyaltyProgram program, Instant earnedAt, LotActivation? activation, LotValidity? validity)
     {
         var zone = programs.ZoneOf(program);
-        return (
-            (activation ?? program.Activation) is { } a ? ExpiryRules.AvailableFrom(a, earnedAt, zone) : earnedAt,
-            (validity ?? program.Validity) is { } v ? ExpiryRules.ExpiresAt(v, earnedAt, zone) : null);
+        var from = (activation ?? program.Activation) is { } a ? ExpiryRules.AvailableFrom(a, earnedAt, zone) : earnedAt;
+        return (from, (validity ?? program.Validity) is { } v ? ExpiryRules.ExpiresAt(v, earnedAt, zone, from) : null);
     }
 
     /// <summary>Every command goes this way; sums beyond what can be counted are refused before anything is written.</summary>

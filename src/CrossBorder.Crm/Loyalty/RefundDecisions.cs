@@ -8,11 +8,11 @@ namespace CrossBorder.Crm.Loyalty;
 /// <summary>From a head and a request to the entries, the state after them and the answer: refunds and returns. Pure.</summary>
 internal static class RefundDecisions
 {
-    internal readonly record struct Refund(RefundEarning Request, DateTimeZone? Zone, Instant Now);
+    internal readonly record struct Refund(RefundEarning Request, DateTimeZone? Zone, TierTerms? Tiers, Instant Now);
 
     internal readonly record struct Return(ReturnPoints Request, Instant Now);
 
-    internal readonly record struct OrderRefund(RefundOrder Request, DateTimeZone? Zone, Instant Now);
+    internal readonly record struct OrderRefund(RefundOrder Request, DateTimeZone? Zone, TierTerms? Tiers, Instant Now);
 
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, RefundReceipt>> RefundEarning(
         Refund asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
@@ -24,9 +24,10 @@ internal static class RefundDecisions
             return refusal;
         }
 
+        entry = TierPosting.Refunded(opening, entry, asked.Tiers);
         var written = opening.Write(entry, LedgerDecisions.FiledUnder(request.Order), out var next);
         return LedgerDecisions.Answer(
-            written, next, new RefundReceipt { Due = entry.Due, Owed = entry.Owed, Waived = entry.Waived, Available = next.Available });
+            written, next, TierPosting.Events(opening, next, asked.Tiers), new RefundReceipt { Due = entry.Due, Owed = entry.Owed, Waived = entry.Waived, Available = next.Available });
     }
 
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, ReturnReceipt>> ReturnPoints(
@@ -102,9 +103,10 @@ internal static class RefundDecisions
             return unknown;
         }
 
+        taken = TierPosting.Refunded(next, taken, asked.Tiers);
         entries.Add(next.Write(taken, LedgerDecisions.FiledUnder(request.Order), out next));
         return LedgerDecisions.Answer(
-            entries.DrainToImmutable(), next, receipt with { Due = taken.Due, Owed = taken.Owed, Waived = taken.Waived, Available = next.Available });
+            entries.DrainToImmutable(), next, TierPosting.Events(opening, next, asked.Tiers), receipt with { Due = taken.Due, Owed = taken.Owed, Waived = taken.Waived, Available = next.Available });
     }
 
     private static CrmResult<EarningRefunded> TakeBack(

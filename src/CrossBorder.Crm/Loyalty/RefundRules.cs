@@ -62,6 +62,7 @@ internal static class RefundRules
             Owed = isOwed ? rest : Points.Zero,
             Waived = isOwed ? Points.Zero : rest,
             Qualifying = Qualifying(earned, asked.TotalMinor - refundedBefore, left, asked.TotalMinor, postedYear),
+            Window = Window(earned, asked.TotalMinor - refundedBefore, left, asked.TotalMinor),
         };
     }
 
@@ -86,6 +87,14 @@ internal static class RefundRules
         var sum = new Points(counted.Sum(q => q.Points.Value));
         var taken = Kept(sum, leftBefore, total) - Kept(sum, leftAfter, total);
         return taken == Points.Zero ? null : new(counted[0].Year, year, -taken);
+    }
+
+    private static QualifyingSum? Window(List<Versioned<LedgerEntry>> earned, long leftBefore, long leftAfter, long total)
+    {
+        var counted = earned.Select(e => e.Value.Window).OfType<QualifyingSum>().ToList();
+        var sum = new Points(counted.Sum(share => share.Amount));
+        var taken = Kept(sum, leftBefore, total) - Kept(sum, leftAfter, total);
+        return taken == Points.Zero ? null : new(counted[0].Start, -taken.Value);
     }
 
     // The order's own lots come first, pending or not; then whatever is spendable. Pending points of other orders are left alone.

@@ -17,6 +17,11 @@ internal static class LoyaltyExamples
         Number = 3, Points = new(199), Remaining = new(49), EarnedAt = At, AvailableFrom = At, ExpiresAt = Later, Order = Order,
     };
 
+    private static readonly TierStanding Standing = new()
+    {
+        Tier = ProgramSamples.Silver, ValidThrough = new(2027, 12, 31), EndsAt = Later, Since = new(2026, 3, 1), Reason = TierReason.Reached,
+    };
+
     private static readonly LoyaltyAccountId Other = LoyaltyAccountId.FromExternal(new("shop", "m2"));
 
     private static readonly PointHold Hold = new()
@@ -153,6 +158,55 @@ internal static class LoyaltyExamples
             {
                 ExpiredCountAgainstRefund = false, WaivedForGood = false, CaptureHonoursExpired = false, PostExpired = false, TransfersKeepAge = false,
             },
+        },
+        ProgramSamples.Full,
+        new PointsEarned
+        {
+            PostedAt = At,
+            Points = new(100),
+            EarnedAt = At,
+            AvailableFrom = At,
+            Order = Order,
+            Clawback = ClawbackPolicy.AllowNegative,
+            Qualifying = new(2026, 2026, new(100)),
+            Window = new(new(2026, 3, 1), 8000),
+            Tier = Standing,
+            Quote = new()
+            {
+                Points = new(100),
+                Basis = new(100m, Eur),
+                Unit = new(1m, Eur),
+                PointsPerUnit = new(1),
+                Rate = 1m,
+                ProgramVersion = 7,
+                Reasons = new()
+                {
+                    Earning = new(80m, Eur),
+                    Lines =
+                    [
+                        new() { Line = "1", Amount = new(80m, Eur), Earning = new(80m, Eur), Factor = "3/2" },
+                        new() { Line = "2", Amount = new(20m, Eur), Earning = new(0m, Eur), Excluded = EarnExclusion.Category },
+                    ],
+                    Multipliers = [new("gold", new(3, 2))],
+                    BelowMinimum = new(90m, Eur),
+                    Cuts = [new() { Period = EarnPeriod.Month, Cap = new(3000), EarnedBefore = new(2900), Lost = new(20) }],
+                    CountsIn = [new(EarnPeriod.Month, new(2026, 3, 1), new(100))],
+                },
+            },
+        },
+        new LoyaltyAccountState
+        {
+            Account = LoyaltyAccountId.FromExternal(new("shop", "m1")),
+            Revision = 2,
+            AsOf = At,
+            Tier = Standing,
+            Windows = [new(new(2026, 3, 1), 8000)],
+            EarnedIn = [new(EarnPeriod.Month, new(2026, 3, 1), new(100))],
+        },
+        new TierReached { Account = Other, From = ProgramSamples.Base, To = ProgramSamples.Silver, ValidThrough = new(2027, 12, 31) },
+        new TierLapsed
+        {
+            Account = Other, From = ProgramSamples.Gold, To = ProgramSamples.Silver, Since = new(2028, 1, 1), ValidThrough = new(2028, 12, 31), Reason = TierReason.Lapsed,
         },
     ];
 }

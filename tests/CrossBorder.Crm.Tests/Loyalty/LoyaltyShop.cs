@@ -1,5 +1,6 @@
 using CrossBorder.Crm.DependencyInjection;
 using CrossBorder.Crm.Loyalty;
+using CrossBorder.Crm.Storage;
 using CrossBorder.Crm.Storage.InMemory;
 using CrossBorder.Crm.Tests.Scenarios;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,13 @@ internal sealed class LoyaltyShop : ITimelineShop
 
     /// <summary>Sets the clock.</summary>
     public void SetTo(Instant instant) => time.SetUtcNow(instant.ToDateTimeOffset());
+
+    /// <summary>What was told through the outbox, oldest first.</summary>
+    public async Task<IReadOnlyList<CrmEvent>> EventsAsync() =>
+    [
+        .. (await services.GetRequiredService<IOutboxRepository>().ClaimAsync(1000, "test", Now, Now + Duration.FromMinutes(1), TestContext.Current.CancellationToken))
+            .Select(claimed => claimed.Event),
+    ];
 
     /// <summary>A key that was not used before.</summary>
     public string Next() => $"key-{++keys}";

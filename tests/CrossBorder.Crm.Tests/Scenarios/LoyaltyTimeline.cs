@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Storage;
 using CrossBorder.Crm.Tests.Loyalty;
@@ -17,6 +18,8 @@ internal interface ITimelineShop : IDisposable
 /// <summary>Runs the steps of one timeline through the public service, checks balances and lots, and after every step the laws of the ledger.</summary>
 internal sealed class LoyaltyTimeline(ITimelineShop shop)
 {
+    private static readonly string[] TierFields = ["tier", "tierValidThroughYear", "qualifyingThisYear"];
+
     private readonly LoyaltyTimelineCommands commands = new(shop.Loyalty);
     private readonly ConcurrentDictionary<string, bool> accepted = new(StringComparer.Ordinal);
 
@@ -24,7 +27,7 @@ internal sealed class LoyaltyTimeline(ITimelineShop shop)
 
     public static LoyaltyProgram ProgramOf(ScenarioNode programme)
     {
-        programme.Only("timeZone", "clawbackPolicy");
+        programme.Only("timeZone", "clawbackPolicy", "tiers", "downgrade");
         return new()
         {
             Zone = programme["timeZone"].Text,
@@ -36,8 +39,27 @@ internal sealed class LoyaltyTimeline(ITimelineShop shop)
                 "clampToZero" => ClawbackPolicy.ClampToZero,
                 _ => throw programme["clawbackPolicy"].Wrong("allowNegative or clampToZero"),
             },
+            Tiers = programme.Find("tiers") is { } tiers ? LadderOf(tiers, programme.Find("downgrade")) : null,
         };
     }
+
+    private static TierLadder LadderOf(ScenarioNode tiers, ScenarioNode? downgrade) => new()
+    {
+        // The files name tiers as people do; codes are ours.
+        Tiers =
+        [
+            .. tiers.Items.Select((tier, i) => new LoyaltyTier
+            {
+                Tier = new($"tier-{i}"), Name = tier.Only("name", "threshold")["name"].Text, Threshold = tier["threshold"].Whole,
+            }),
+        ],
+        Downgrade = downgrade?.Text switch
+        {
+            null or "oneDown" => TierDowngrade.OneDown,
+            "recalculate" => TierDowngrade.Recalculate,
+            _ => throw downgrade.Value.Wrong("oneDown or recalculate"),
+        },
+    };
 
     public async Task RunAsync(ScenarioNode step)
     {
@@ -129,9 +151,19 @@ internal sealed class LoyaltyTimeline(ITimelineShop shop)
             var sums = SumsOf(balance);
             foreach (var (name, value) in expected.Members.Where(member => member.Name != "lots"))
             {
+                if (TierFields.Contains(name))
+                {
+                    if (TierOf(await shop.Loyalty.GetTierAsync(LoyaltyTimelineCommands.IdOf(account), at, Ct), name) is var held && held != value.Json.ToString())
+                    {
+                        differences.Add($"{value.Path}: expected {value.Json}, found {held}");
+                    }
+
+                    continue;
+                }
+
                 if (!sums.TryGetValue(name, out var sum))
                 {
-                    throw value.Wrong($"a field among {string.Join(", ", sums.Keys)}, lots");
+                    throw value.Wrong($"a field among {string.Join(", ", sums.Keys.Concat(TierFields))}, lots");
                 }
 
                 if (sum != value.Whole)
@@ -154,6 +186,13 @@ internal sealed class LoyaltyTimeline(ITimelineShop shop)
 
         return differences;
     }
+
+    private static string TierOf(TierStatus? status, string field) => field switch
+    {
+        "tier" => status?.Tier.Name,
+        "tierValidThroughYear" => status?.Standing.ValidThrough?.Year.ToString(CultureInfo.InvariantCulture),
+        _ => status?.Qualifying.ToString(CultureInfo.InvariantCulture),
+    } ?? "";
 
     private static Dictionary<string, long> SumsOf(LoyaltyBalance balance) => new(StringComparer.Ordinal)
     {

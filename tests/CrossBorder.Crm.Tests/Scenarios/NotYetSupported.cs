@@ -8,9 +8,6 @@ internal static class NotYetSupported
     /// <summary>By <c>kind/section/id</c>, with what is missing.</summary>
     public static readonly FrozenDictionary<string, string> Cases = new Dictionary<string, string>
     {
-        ["loyalty/timelines/tier-02"] = "loyalty tiers come with the whole ledger",
-        ["loyalty/calculations/liability-01"] = "liability comes with the whole ledger",
-        ["loyalty/calculations/liability-02"] = "liability comes with the whole ledger",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static string? ReasonFor(ScenarioKind kind, string key) => Cases.GetValueOrDefault($"{kind.Name}/{key}");
