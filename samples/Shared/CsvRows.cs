@@ -21,7 +21,7 @@ internal sealed class CsvRows(string path, string[] header)
         if (!Next(parser) || !header.SequenceEqual(parser.Record ?? []))
         {
             throw new UnusableFileException(
-                $"{path}, line 1: the header is '{string.Join(',', parser.Record ?? [])}'; expected '{string.Join(',', header)}'.");
+                $"{path}, line 1: the header is '{Printable(string.Join(',', parser.Record ?? []))}'; expected '{string.Join(',', header)}'.");
         }
 
         for (var count = 1L; Next(parser); count++)
@@ -35,6 +35,13 @@ internal sealed class CsvRows(string path, string[] header)
         }
 
         progress?.Invoke(file.Source.Length, file.Source.Length);
+    }
+
+    // A file that is no text at all is told in a line of text all the same.
+    private static string Printable(string text)
+    {
+        var line = string.Concat(text.Take(200).Select(c => char.IsControl(c) ? '?' : c));
+        return text.Length > line.Length ? $"{line}…" : line;
     }
 
     private OpenFile Open()

@@ -45,6 +45,9 @@ internal static class GeneratedService
     /// <summary>Every fourth order is by somebody who then spends what she has, in whole steps of 500.</summary>
     public static bool Spends(ShopOrder order) => Chance(order.Number, "spend") % 4 == 0;
 
+    /// <summary>Nine in ten of them pay; the tenth thinks again and pays with money only.</summary>
+    public static bool PaysWithPoints(ShopOrder order) => Chance(order.Number, "pay") % 10 != 0;
+
     /// <summary>What a customer said about the newsletter when she first ordered: 0 to 99.</summary>
     public static int Mood(string customer) => Chance(customer, "newsletter") % 100;
 

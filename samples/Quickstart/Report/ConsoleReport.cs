@@ -13,7 +13,7 @@ internal static class ConsoleReport
     {
         WriteInput(report, console);
         WriteSegments(report, console);
-        WritePoints(report, console);
+        PointTables.Write(report.Points, console);
         WriteTickets(report, console);
         WriteCampaign(report, console);
         if (report.Store is { } store)
@@ -77,21 +77,6 @@ internal static class ConsoleReport
         console.WriteLine();
     }
 
-    private static void WritePoints(ShopReport report, IAnsiConsole console)
-    {
-        var points = report.Points;
-        var table = Plain("Points", "");
-        Add(table, "accounts", points.Accounts);
-        Add(table, "issued", points.Issued);
-        Add(table, $"redeemed, in {Number(points.Redemptions)} redemptions", points.Redeemed);
-        Add(table, "expired", points.Expired);
-        Add(table, "taken back for refunds", points.TakenBack);
-        Add(table, "outstanding", points.Outstanding);
-        Add(table, "owed", points.Owed);
-        console.Write(table);
-        console.WriteLine();
-    }
-
     private static void WriteTickets(ShopReport report, IAnsiConsole console)
     {
         console.WriteLine($"Tickets: {Number(report.Tickets.InQueue)} in the queue; the first {report.Tickets.Top.Count}:");
@@ -117,7 +102,7 @@ internal static class ConsoleReport
         }
     }
 
-    private static Table Plain(params string[] columns)
+    internal static Table Plain(params string[] columns)
     {
         var table = new Table().Border(TableBorder.Ascii);
         for (var i = 0; i < columns.Length; i++)
@@ -128,7 +113,7 @@ internal static class ConsoleReport
         return table;
     }
 
-    private static void Add(Table table, string name, long value) => table.AddRow(name, Number(value));
+    internal static void Add(Table table, string name, long value) => table.AddRow(name, Number(value));
 
-    private static string Number(decimal value, string format = "N0") => value.ToString(format, CultureInfo.InvariantCulture);
+    internal static string Number(decimal value, string format = "N0") => value.ToString(format, CultureInfo.InvariantCulture);
 }

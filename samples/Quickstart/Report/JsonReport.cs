@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Quickstart.Run;
 
@@ -64,15 +65,29 @@ internal static class JsonReport
 
     private static void WritePoints(Utf8JsonWriter json, PointFigures points)
     {
+        var liability = points.Liability;
         json.WriteStartObject("points");
         json.WriteNumber("accounts", points.Accounts);
-        json.WriteNumber("issued", points.Issued);
-        json.WriteNumber("redeemed", points.Redeemed);
-        json.WriteNumber("expired", points.Expired);
-        json.WriteNumber("takenBack", points.TakenBack);
-        json.WriteNumber("outstanding", points.Outstanding);
-        json.WriteNumber("owed", points.Owed);
+        json.WriteNumber("issued", liability.Totals.Earned.Value);
+        json.WriteNumber("redeemed", liability.Totals.Redeemed.Value);
+        json.WriteNumber("returned", liability.Totals.Returned.Value);
+        json.WriteNumber("expired", liability.Totals.Expired.Value);
+        json.WriteNumber("takenBack", liability.Totals.ClawedBack.Value);
+        json.WriteNumber("outstanding", liability.Outstanding.Value);
+        json.WriteNumber("owed", liability.Debt.Value);
         json.WriteNumber("redemptions", points.Redemptions);
+        json.WriteNumber("lapsedHolds", points.LapsedHolds);
+        WriteCounts(json, "tiers", points.Tiers.ToDictionary(tier => tier.Tier.Tier.Code, tier => tier.Members));
+        json.WriteStartArray("outstandingByExpiry");
+        foreach (var band in liability.ByExpiry)
+        {
+            json.WriteStartObject();
+            json.WriteString("month", band.Month?.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+            json.WriteNumber("points", band.Points.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

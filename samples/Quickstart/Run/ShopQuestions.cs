@@ -14,21 +14,23 @@ internal sealed class ShopQuestions(ICrmTenant crm, ShopData shop, Instant at)
 {
     private const int TopOfQueue = 10;
 
+    private readonly PointQuestions points = new(crm, at);
+
     private readonly Dictionary<CustomerId, ShopCustomer> customers = shop.Customers.ToDictionary(customer => ShopSetup.IdOf(customer.Number));
 
-    public async Task<ShopReport> AskAsync(int redemptions, int unmatchedCredits)
+    public async Task<ShopReport> AskAsync(ReplayFigures replay)
     {
         var run = await crm.Segments.RunAsync(at);
-        var memberships = await AllAsync(page => crm.Segments.ListAsync(new(), page));
+        var memberships = await Pages.AllAsync(page => crm.Segments.ListAsync(new(), page));
         return new()
         {
             Shop = shop,
             At = at,
             Segments = SegmentsOf(run, [.. memberships.Select(m => m.Value)]),
-            Points = await PointsAsync(redemptions),
+            Points = await points.AskAsync(replay),
             Tickets = await TicketsAsync(),
             Campaign = await CampaignAsync([.. memberships.Select(m => m.Value).Where(m => m.Segment == RfmSegments.Champions)]),
-            UnmatchedCredits = unmatchedCredits,
+            UnmatchedCredits = replay.UnmatchedCredits,
         };
     }
 
@@ -45,26 +47,10 @@ internal sealed class ShopQuestions(ICrmTenant crm, ShopData shop, Instant at)
                 Count(item.members, m => m.Tier.Code))),
     ];
 
-    private async Task<PointFigures> PointsAsync(int redemptions)
-    {
-        var accounts = await AllAsync(page => crm.Loyalty.ListAsync(new(), at, page));
-        return new()
-        {
-            Accounts = accounts.Count,
-            Issued = accounts.Sum(a => a.Totals.Earned.Value),
-            Redeemed = accounts.Sum(a => a.Totals.Redeemed.Value),
-            Expired = accounts.Sum(a => a.Totals.Expired.Value),
-            TakenBack = accounts.Sum(a => a.Totals.ClawedBack.Value),
-            Outstanding = accounts.Sum(a => a.Available.Value + a.Pending.Value),
-            Owed = accounts.Sum(a => a.Debt.Value),
-            Redemptions = redemptions,
-        };
-    }
-
     private async Task<TicketFigures> TicketsAsync()
     {
-        var agents = (await AllAsync(page => crm.Tickets.AgentsAsync(new(), page))).ToDictionary(agent => agent.Id, agent => agent.Name);
-        var queue = await AllAsync(page => crm.Tickets.ListAsync(new() { InQueue = true }, page));
+        var agents = (await Pages.AllAsync(page => crm.Tickets.AgentsAsync(new(), page))).ToDictionary(agent => agent.Id, agent => agent.Name);
+        var queue = await Pages.AllAsync(page => crm.Tickets.ListAsync(new() { InQueue = true }, page));
         var top = new List<QueuedTicket>();
         foreach (var ticket in queue.Take(TopOfQueue))
         {
@@ -121,19 +107,4 @@ internal sealed class ShopQuestions(ICrmTenant crm, ShopData shop, Instant at)
 
     private static SortedDictionary<string, int> Count<T>(IEnumerable<T> items, Func<T, string> key) =>
         new(items.GroupBy(key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count()), StringComparer.Ordinal);
-
-    private static async Task<List<T>> AllAsync<T>(Func<PageRequest, ValueTask<Page<T>>> list)
-    {
-        var items = new List<T>();
-        var page = new PageRequest { Size = PageRequest.MaxSize };
-        do
-        {
-            var read = await list(page);
-            items.AddRange(read.Items);
-            page = page with { After = read.Next };
-        }
-        while (page.After is not null);
-
-        return items;
-    }
 }

@@ -1,3 +1,4 @@
+using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
 using NodaTime;
 using Quickstart.Input;
@@ -30,24 +31,30 @@ internal sealed record ShopReport
 internal sealed record MarketSegments(
     MarketId Market, MarketId MeasuredAgainst, int SampleSize, IReadOnlyDictionary<string, int> Segments, IReadOnlyDictionary<string, int> Tiers);
 
+/// <summary>The points of all members: what was posted and is owed (<see cref="LiabilityReport"/>), who has which tier, and one checkout.</summary>
 internal sealed record PointFigures
 {
     public required long Accounts { get; init; }
 
-    public required long Issued { get; init; }
-
-    public required long Redeemed { get; init; }
-
-    public required long Expired { get; init; }
-
-    public required long TakenBack { get; init; }
-
-    public required long Outstanding { get; init; }
-
-    public required long Owed { get; init; }
-
     public required int Redemptions { get; init; }
+
+    /// <summary>How many holds ended by themselves, because the payment did not come.</summary>
+    public required int LapsedHolds { get; init; }
+
+    public required LiabilityReport Liability { get; init; }
+
+    public required IReadOnlyList<TierFigures> Tiers { get; init; }
+
+    /// <summary>An order that was paid in part with points and refunded in part; null where there is none.</summary>
+    public required CheckoutFigures? Checkout { get; init; }
 }
+
+/// <summary>A tier, its members, and who is nearest to it from below.</summary>
+internal sealed record TierFigures(LoyaltyTier Tier, int Members, TierProgress? Nearest);
+
+internal sealed record CheckoutFigures(string Customer, string Order, IReadOnlyList<CheckoutStep> Steps);
+
+internal sealed record CheckoutStep(Instant At, string What);
 
 internal sealed record TicketFigures(int InQueue, IReadOnlyList<QueuedTicket> Top);
 

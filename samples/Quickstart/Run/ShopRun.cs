@@ -19,8 +19,9 @@ internal sealed class ShopRun(ShopData shop, Instant end, ShopStore store, Actio
     private static readonly Channel Newsletter = Channel.Email;
 
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
-    private int redemptions;
+    private readonly ShopCheckout checkout = new(shop);
     private int unmatchedCredits;
+    private ShopCredit? shown;
 
     public async Task<ShopReport> RunAsync()
     {
@@ -38,12 +39,12 @@ internal sealed class ShopRun(ShopData shop, Instant end, ShopStore store, Actio
         if (figures is null)
         {
             await ReplayAsync(crm, time);
-            figures = new(redemptions, unmatchedCredits);
+            figures = new(checkout.Redemptions, checkout.LapsedHolds, unmatchedCredits, shown?.Customer, shown?.Order);
         }
 
         time.MoveTo(end);
         progress?.Invoke(1);
-        var report = await new ShopQuestions(crm, shop, end).AskAsync(figures.Redemptions, figures.UnmatchedCredits);
+        var report = await new ShopQuestions(crm, shop, end).AskAsync(figures);
         if (!figures.AlreadyThere)
         {
             store.Note(shop, end, figures);
@@ -98,26 +99,29 @@ internal sealed class ShopRun(ShopData shop, Instant end, ShopStore store, Actio
     private async Task RecordAsync(ICrmTenant crm, ShopOrder order)
     {
         var customer = ShopSetup.IdOf(order.Customer);
+        var held = GeneratedService.Spends(order) ? await checkout.HoldAsync(crm, customer, order) : null;
         (await crm.Get<IOrderFlow>().RecordAsync(new()
         {
             Customer = customer,
             Order = new("shop", order.Number),
             OccurredAt = order.At,
             Total = order.Total,
-            Goods = order.Goods,
+            Goods = held is { } worth && GeneratedService.PaysWithPoints(order) ? PaidWithMoney(order.Goods, worth) : order.Goods,
             Market = shop.Customers[CustomerIndex(order.Customer)].Market,
             Owner = new("shop", order.Customer),
         })).OrThrow();
+        if (held is not null)
+        {
+            await checkout.PayAsync(crm, customer, order);
+        }
+
         if (seen.Add(order.Customer))
         {
             await AskForNewsletterAsync(crm, customer, order);
         }
-
-        if (GeneratedService.Spends(order))
-        {
-            await SpendAsync(crm, customer, order);
-        }
     }
+
+    private static Money PaidWithMoney(Money goods, Money worth) => goods > worth ? goods - worth : Money.Zero(goods.Currency);
 
     private async Task RecordAsync(ICrmTenant crm, ShopCredit credit)
     {
@@ -132,8 +136,10 @@ internal sealed class ShopRun(ShopData shop, Instant end, ShopStore store, Actio
                 OccurredAt = credit.At,
                 Amount = credit.Amount,
             };
-            if ((await crm.Get<IOrderFlow>().RefundAsync(refund)).IsSuccess)
+            if ((await crm.Get<IOrderFlow>().RefundAsync(refund)).TryGet(out var outcome, out _))
             {
+                // The first refund that gives points back, in part, shows how a checkout goes.
+                shown ??= outcome.Refunded is { } given && given.Returned > Points.Zero && given.Cash.Amount > 0m ? credit : null;
                 return;
             }
         }
@@ -150,29 +156,6 @@ internal sealed class ShopRun(ShopData shop, Instant end, ShopStore store, Actio
             ReportingRate = credit.Amount.Currency == shop.Currency ? 1m : shop.Rates[credit.Amount.Currency],
         })).OrThrow();
     }
-
-    private async Task SpendAsync(ICrmTenant crm, CustomerId customer, ShopOrder order)
-    {
-        var account = LoyaltyAccountId.Of(customer);
-
-        // As of just before the order, so that a run that was cut off asks for the same points again.
-        var balance = await crm.Loyalty.GetBalanceAsync(account, order.At - Duration.FromMilliseconds(1));
-        var quote = BurnRules.Quote(Burn, balance.Available, Money.FromMinorUnits(long.MaxValue / 1000, shop.Currency));
-        if (quote.Points > Points.Zero)
-        {
-            var redeemed = await crm.Loyalty.RedeemAsync(new()
-            {
-                Account = account,
-                Key = IdempotencyKey.For("redeem", new("shop", order.Number)),
-                Points = quote.Points,
-            });
-
-            // A refund of the same minute may have taken them back.
-            redemptions += redeemed.IsSuccess ? 1 : 0;
-        }
-    }
-
-    private BurnTerms Burn => new() { StepPoints = new(500), StepValue = new(5m, shop.Currency) };
 
     private static async Task AskForNewsletterAsync(ICrmTenant crm, CustomerId customer, ShopOrder order)
     {

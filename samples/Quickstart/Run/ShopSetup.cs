@@ -1,6 +1,5 @@
 using CrossBorder.Crm.DependencyInjection;
 using CrossBorder.Crm.Customers;
-using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Segmentation;
 using CrossBorder.Crm.Support;
@@ -15,13 +14,7 @@ internal static class ShopSetup
 {
     public static async Task DefineAsync(ICrmTenant crm, ShopData shop)
     {
-        await crm.Loyalty.SetProgramAsync(new()
-        {
-            Zone = shop.Markets[0].DefaultZone,
-            Currency = shop.Currency,
-            Rates = [new() { Unit = new(1m, shop.Currency), Points = new(1) }],
-            Validity = new() { Months = 9, RoundUpTo = CalendarPeriod.Month },
-        });
+        await crm.Loyalty.SetProgramAsync(ShopProgram.Of(shop));
         await crm.Segments.SetSchemeAsync(new()
         {
             ReportingCurrency = shop.Currency,

@@ -36,10 +36,15 @@ internal sealed class ShopStore
 
         await services.GetRequiredService<IStorageSchema>().EnsureSchemaAsync(CancellationToken.None);
         using var connection = Connect();
-        Execute(connection, "create table if not exists quickstart_runs (run text primary key, redemptions integer not null, unmatched_credits integer not null)");
-        using var command = Command(connection, "select redemptions, unmatched_credits from quickstart_runs where run = @run", NameOf(shop, end));
+        Execute(
+            connection,
+            """
+            create table if not exists quickstart_replays (
+                run text primary key, redemptions integer not null, lapsed_holds integer not null, unmatched_credits integer not null, shown_customer text, shown_order text)
+            """);
+        using var command = Command(connection, "select redemptions, lapsed_holds, unmatched_credits, shown_customer, shown_order from quickstart_replays where run = @run", NameOf(shop, end));
         using var row = command.ExecuteReader();
-        return row.Read() ? new(row.GetInt32(0), row.GetInt32(1), AlreadyThere: true) : null;
+        return row.Read() ? new(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row[3] as string, row[4] as string, AlreadyThere: true) : null;
     }
 
     /// <summary>Notes that a replay came to its end. Until then another run begins anew, which is safe: every command names itself.</summary>
@@ -51,9 +56,12 @@ internal sealed class ShopStore
         }
 
         using var connection = Connect();
-        using var command = Command(connection, "insert into quickstart_runs values (@run, @redemptions, @credits)", NameOf(shop, end));
+        using var command = Command(connection, "insert into quickstart_replays values (@run, @redemptions, @lapsed, @credits, @customer, @order)", NameOf(shop, end));
         command.Parameters.AddWithValue("@redemptions", figures.Redemptions);
+        command.Parameters.AddWithValue("@lapsed", figures.LapsedHolds);
         command.Parameters.AddWithValue("@credits", figures.UnmatchedCredits);
+        command.Parameters.AddWithValue("@customer", (object?)figures.ShownCustomer ?? DBNull.Value);
+        command.Parameters.AddWithValue("@order", (object?)figures.ShownOrder ?? DBNull.Value);
         command.ExecuteNonQuery();
     }
 
@@ -88,5 +96,6 @@ internal sealed class ShopStore
     }
 }
 
-/// <summary>What a replay counts besides what the library knows.</summary>
-internal sealed record ReplayFigures(int Redemptions, int UnmatchedCredits, bool AlreadyThere = false);
+/// <summary>What a replay counts besides what the library knows, and the order to show: one paid in part with points and refunded in part.</summary>
+internal sealed record ReplayFigures(
+    int Redemptions, int LapsedHolds, int UnmatchedCredits, string? ShownCustomer, string? ShownOrder, bool AlreadyThere = false);

@@ -20,13 +20,13 @@ public interface IOrderFlow
     /// <exception cref="MissingExchangeRateException">A rate that the order needs is missing; nothing was recorded.</exception>
     ValueTask<CrmResult<OrderOutcome>> RecordAsync(PlacedOrder order, CancellationToken cancellationToken = default);
 
-    /// <summary>Records a refund of an order, judges the customer anew, and takes back the points in proportion.</summary>
+    /// <summary>Records a refund of an order, judges the customer anew, gives back the points that paid for it, and takes back those that it earned, in proportion.</summary>
     /// <param name="refund">The refund.</param>
     /// <param name="cancellationToken">Stops between two steps or within one; repeat the call to complete it.</param>
     /// <returns>What it came to, or the refusal of a step. An order that is not recorded whole yet is refused as unknown: repeat the call later.</returns>
     ValueTask<CrmResult<OrderOutcome>> RefundAsync(RecordRefund refund, CancellationToken cancellationToken = default);
 
-    /// <summary>Records that an order was called off, judges the customer anew, and takes back what is left of the points.</summary>
+    /// <summary>Records that an order was called off, judges the customer anew, and does with what is left of its points as a refund does.</summary>
     /// <param name="cancellation">The cancellation.</param>
     /// <param name="cancellationToken">Stops between two steps or within one; repeat the call to complete it.</param>
     ValueTask<CrmResult<OrderOutcome>> CancelAsync(RecordCancellation cancellation, CancellationToken cancellationToken = default);
@@ -44,10 +44,10 @@ public sealed record PlacedOrder
     /// <summary>When it was placed.</summary>
     public required Instant OccurredAt { get; init; }
 
-    /// <summary>What the customer paid; not negative.</summary>
+    /// <summary>What the order came to, whether it was paid with money, with points or with both; not negative.</summary>
     public required Money Total { get; init; }
 
-    /// <summary>The part of it that was paid for goods, which is what earns; null for all of it.</summary>
+    /// <summary>The part of it that was paid for goods with money, which is what earns; null for all of it.</summary>
     public Money? Goods { get; init; }
 
     /// <summary>What was bought, where points depend on products or categories; empty where they do not. Comes to the goods.</summary>
@@ -73,6 +73,6 @@ public sealed record OrderOutcome
     /// <summary>What was granted; null where nothing was asked for.</summary>
     public EarnReceipt? Earned { get; init; }
 
-    /// <summary>What was taken back; null where nothing was.</summary>
-    public RefundReceipt? TakenBack { get; init; }
+    /// <summary>What a refund or cancellation came to in points and money; null where the order was not refunded.</summary>
+    public OrderRefundReceipt? Refunded { get; init; }
 }

@@ -69,18 +69,18 @@ internal sealed class OrderFlow(
     {
         ArgumentNullException.ThrowIfNull(refund);
         var recorded = await activity.RecordRefundAsync(refund, cancellationToken).ConfigureAwait(false);
-        return await TakeBackAsync(refund.Customer, refund.Order, IdempotencyKey.For("refund", refund.Refund), recorded, cancellationToken).ConfigureAwait(false);
+        return await GiveBackAsync(refund.Customer, refund.Order, IdempotencyKey.For("refund", refund.Refund), recorded, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<CrmResult<OrderOutcome>> CancelAsync(RecordCancellation cancellation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cancellation);
         var recorded = await activity.RecordCancellationAsync(cancellation, cancellationToken).ConfigureAwait(false);
-        return await TakeBackAsync(
+        return await GiveBackAsync(
             cancellation.Customer, cancellation.Order, IdempotencyKey.For("cancel", cancellation.Order), recorded, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<CrmResult<OrderOutcome>> TakeBackAsync(
+    private async ValueTask<CrmResult<OrderOutcome>> GiveBackAsync(
         CustomerId customer, ExternalRef order, IdempotencyKey key, CrmResult<ActivityRecorded> recorded, CancellationToken cancellationToken)
     {
         if (!recorded.TryGet(out var receipt, out var refusal))
@@ -90,23 +90,23 @@ internal sealed class OrderFlow(
 
         var terms = receipt.Terms!;
         var membership = await segments.EvaluateAsync(customer, clock.GetCurrentInstant(), cancellationToken).ConfigureAwait(false);
-        var refunded = receipt.TakenBack!.Value.RoundToMinorUnits(MidpointRounding.ToZero).ToMinorUnits();
-        if (terms.ProgramVersion is null || refunded == 0)
+        var refunded = receipt.TakenBack!.Value.RoundToMinorUnits(MidpointRounding.ToZero);
+        if (terms.ProgramVersion is null || refunded.Amount == 0m)
         {
             return new OrderOutcome { Terms = terms, Membership = membership };
         }
 
-        var taken = await loyalty.RefundEarningAsync(
+        var given = await loyalty.RefundOrderAsync(
             new()
             {
                 Account = LoyaltyAccountId.Of(customer),
                 Key = key,
                 Order = order,
-                RefundedMinor = refunded,
-                OrderTotalMinor = receipt.OrderTotal!.Value.RoundToMinorUnits(MidpointRounding.ToZero).ToMinorUnits(),
+                Refunded = refunded,
+                Total = receipt.OrderTotal!.Value.RoundToMinorUnits(MidpointRounding.ToZero),
             },
             cancellationToken).ConfigureAwait(false);
-        return taken.Map(back => new OrderOutcome { Terms = terms, Membership = membership, TakenBack = back });
+        return given.Map(back => new OrderOutcome { Terms = terms, Membership = membership, Refunded = back });
     }
 
     private async ValueTask<OrderTerms> TermsOfNowAsync(PlacedOrder order, CancellationToken cancellationToken)

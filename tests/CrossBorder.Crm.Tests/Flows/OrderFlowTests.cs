@@ -73,9 +73,27 @@ public sealed class OrderFlowTests
             new() { Customer = FlowShop.Customer, Order = new("shop", "1"), Refund = new("shop", "f1"), OccurredAt = FlowShop.Start, Amount = new(125m, FlowShop.Eur) }, Ct)).OrThrow();
         var rest = (await shop.Orders.CancelAsync(new() { Customer = FlowShop.Customer, Order = new("shop", "1"), OccurredAt = FlowShop.Start }, Ct)).OrThrow();
 
-        Assert.Equal((123, 122), (half.TakenBack!.Due.Value, rest.TakenBack!.Due.Value));
+        Assert.Equal((123, 122), (half.Refunded!.Due.Value, rest.Refunded!.Due.Value));
         Assert.Equal(0, (await shop.Crm.Loyalty.GetBalanceAsync(LoyaltyAccountId.Of(FlowShop.Customer), cancellationToken: Ct)).Available.Value);
         Assert.Equal(ValueTier.Important, rest.Membership!.Tier);
+    }
+
+    [Fact]
+    public async Task A_refund_of_an_order_paid_in_part_with_points_gives_points_and_money_back()
+    {
+        using var shop = await FlowShop.OpenAsync();
+        var account = LoyaltyAccountId.Of(FlowShop.Customer);
+        await shop.Orders.RecordAsync(FlowShop.Order("1", 250m), Ct);
+        (await shop.Crm.Loyalty.AuthorizeAsync(
+            new() { Account = account, Key = new("hold"), Points = new(200), Order = new("shop", "2"), Value = new(20m, FlowShop.Eur) }, Ct)).OrThrow();
+        await shop.Orders.RecordAsync(FlowShop.Order("2", 100m) with { Goods = new(80m, FlowShop.Eur) }, Ct);
+        (await shop.Crm.Loyalty.CaptureAsync(new() { Account = account, Key = new("capture"), Order = new("shop", "2") }, Ct)).OrThrow();
+
+        var half = (await shop.Orders.RefundAsync(
+            new() { Customer = FlowShop.Customer, Order = new("shop", "2"), Refund = new("shop", "f1"), OccurredAt = FlowShop.Start, Amount = new(50m, FlowShop.Eur) }, Ct)).OrThrow().Refunded!;
+
+        // Half of the 200 points, worth 10 euros, come back, the other 40 in money; half of the 80 points that the money earned go.
+        Assert.Equal((new Points(100), new Money(40m, FlowShop.Eur), new Points(40)), (half.Returned, half.Cash, half.Due));
     }
 
     [Fact]
