@@ -3,7 +3,6 @@ using CrossBorder.Crm.Consent;
 using CrossBorder.Crm.Customers;
 using CrossBorder.Crm.DependencyInjection;
 using CrossBorder.Crm.Flows;
-using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Segmentation;
 using CrossBorder.Crm.Storage;
@@ -35,20 +34,6 @@ internal static class RoomSnippets
     {
         #region docs/flows.md
         var outcome = (await crm.Get<IOrderFlow>().RecordAsync(order)).OrThrow();
-        #endregion
-    }
-
-    public static async Task LoyaltyAsync(
-        ICrmTenant crm, LoyaltyProgram program, Money basis, EarnForOrder order, BurnTerms terms, Points available, Money total,
-        RedeemPoints request, RefundEarning refund, LoyaltyAccountId account, Instant asOf)
-    {
-        #region docs/loyalty.md
-        var quote   = EarnRules.Quote(program, basis);                      // on the product page: pure, no storage
-        var earned  = await crm.Loyalty.EarnForOrderAsync(order);           // once an order, however often it is called
-        var burn    = BurnRules.Quote(terms, available, total);             // whole steps, balance, share of the order, minimum
-        var spent   = await crm.Loyalty.RedeemAsync(request);               // all or nothing; concurrent calls never overdraw
-        var back    = await crm.Loyalty.RefundEarningAsync(refund);         // cumulative over all refunds of the order
-        var balance = await crm.Loyalty.GetBalanceAsync(account, asOf);     // now, before, or to come
         #endregion
     }
 
