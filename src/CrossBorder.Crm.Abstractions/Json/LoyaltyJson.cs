@@ -20,6 +20,8 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(PointsSent))]
 [JsonSerializable(typeof(PointsReceived))]
 [JsonSerializable(typeof(TimePassed))]
+[JsonSerializable(typeof(ExpiryNoticed))]
+[JsonSerializable(typeof(PointsExpiring))]
 [JsonSerializable(typeof(TierReached))]
 [JsonSerializable(typeof(TierLapsed))]
 [JsonSerializable(typeof(HoldReceipt))]
@@ -55,6 +57,8 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new("points_sent.v1", typeof(PointsSent)),
             new("points_received.v1", typeof(PointsReceived)),
             new("time_passed.v1", typeof(TimePassed)),
+            new("expiry_noticed.v1", typeof(ExpiryNoticed)),
+            new(Loyalty.PointsExpiring.Kind, typeof(PointsExpiring)),
             new(Loyalty.TierReached.Kind, typeof(TierReached)),
             new(Loyalty.TierLapsed.Kind, typeof(TierLapsed)),
             new("hold_receipt.v1", typeof(HoldReceipt)),

@@ -9,11 +9,20 @@ public interface ILoyaltyLedgerRepository : IStreamRepository<LoyaltyAccountId, 
 /// <summary>The storage of programmes, of all versions.</summary>
 public interface ILoyaltyProgramRepository : IRecordRepository<LoyaltyProgramId, LoyaltyProgram, LoyaltyProgramQuery>;
 
-/// <summary>Which accounts to list; all by id, or those where something happens by time alone, the earliest first.</summary>
+/// <summary>Which accounts to list: all by id; or, by one of its members, those that a sweep has to do with, the earliest first.</summary>
 public sealed record LoyaltyAccountQuery
 {
-    /// <summary>Only those where a lot expires or becomes spendable by this instant, ordered by when.</summary>
+    /// <summary>Only those where a sweep has something to write down by this instant, ordered by when: a lot or hold ends, a tier lapses, a notice follows.</summary>
     public Instant? DueBy { get; init; }
+
+    /// <summary>Only those where the first such thing comes after this instant, ordered by when.</summary>
+    public Instant? DueAfter { get; init; }
+
+    /// <summary>Only those where points expire by this instant of which nobody was told yet, ordered by the first expiry.</summary>
+    public Instant? UntoldBy { get; init; }
+
+    /// <summary>Only those where the first expiry of which nobody was told yet comes after this instant, ordered by it.</summary>
+    public Instant? UntoldAfter { get; init; }
 }
 
 /// <summary>Which programmes to list: all versions, by id.</summary>

@@ -19,13 +19,4 @@ public partial interface ILoyaltyService
     /// <param name="cancellationToken">Cancels the command; repeat it to complete it.</param>
     /// <returns>The receipt, or a refusal: <c>loyalty.same_account</c>, <c>loyalty.insufficient_points</c>.</returns>
     ValueTask<CrmResult<TransferReceipt>> TransferAsync(TransferPoints request, CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Writes down what happened to an account by time alone, and completes transfers that died half-way. Balances never depend on it; repeated,
-    /// it writes nothing.
-    /// </summary>
-    /// <param name="account">The account.</param>
-    /// <param name="cancellationToken">Cancels the command, which then has happened wholly or not at all.</param>
-    /// <returns>Whether anything was written.</returns>
-    ValueTask<bool> WriteDownAsync(LoyaltyAccountId account, CancellationToken cancellationToken = default);
 }

@@ -45,6 +45,17 @@ public sealed record LoyaltyAccountState
     [JsonIgnore]
     public ImmutableArray<PeriodSum> EarnedIn { get; init; } = [];
 
+    /// <summary>The days of which it was told that points expire, ascending; days that are over drop out with the next notice.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ExpiryMark> Told { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("told")]
+    internal ImmutableArray<ExpiryMark>? StoredTold
+    {
+        get => Told.IsDefaultOrEmpty ? null : Told;
+        init => Told = value ?? [];
+    }
+
     [JsonInclude, JsonPropertyName("windows")]
     internal ImmutableArray<QualifyingSum>? StoredWindows
     {
@@ -77,7 +88,8 @@ public sealed record LoyaltyAccountState
     public bool Equals(LoyaltyAccountState? other) =>
         other is not null && Account == other.Account && Revision == other.Revision && AsOf == other.AsOf && Lots.SequenceEqual(other.Lots)
         && Debt == other.Debt && Totals == other.Totals && Holds.SequenceEqual(other.Holds) && Years.SequenceEqual(other.Years)
-        && Tier == other.Tier && Windows.SequenceEqual(other.Windows) && EarnedIn.SequenceEqual(other.EarnedIn);
+        && Tier == other.Tier && Windows.SequenceEqual(other.Windows) && EarnedIn.SequenceEqual(other.EarnedIn)
+        && Told.SequenceEqual(other.Told);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Account, AsOf, Totals);

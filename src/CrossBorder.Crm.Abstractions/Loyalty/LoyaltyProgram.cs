@@ -46,11 +46,15 @@ public sealed record LoyaltyProgram
     /// <summary>What each tier is entitled to in each market; null for nothing.</summary>
     public BenefitPlan? Benefits { get; init; }
 
+    /// <summary>When members are told that points are about to expire; null for never.</summary>
+    public NoticePlan? Notices { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(LoyaltyProgram? other) =>
         other is not null && Version == other.Version && Zone == other.Zone && Currency == other.Currency && Rates.SequenceEqual(other.Rates)
         && Mode == other.Mode && Validity == other.Validity && Activation == other.Activation && Clawback == other.Clawback
-        && Policies == other.Policies && Earning == other.Earning && Burning == other.Burning && Tiers == other.Tiers && Benefits == other.Benefits;
+        && Policies == other.Policies && Earning == other.Earning && Burning == other.Burning && Tiers == other.Tiers && Benefits == other.Benefits
+        && Notices == other.Notices;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Zone, Currency, Rates.Length);

@@ -24,8 +24,6 @@ internal static class LedgerDecisions
 
     internal readonly record struct Adjustment(AdjustPoints Request, Instant? ExpiresAt, Instant Now);
 
-    internal readonly record struct Moment(LoyaltyAccountId Account, Instant Now, TierTerms? Tiers);
-
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, EarnReceipt>> Earn(Grant grant, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
         var opening = LedgerOpening.Of(head, grant.Account, grant.Now);
@@ -99,16 +97,6 @@ internal static class LedgerDecisions
         };
         var written = opening.Write(entry, [], out var next);
         return Answer(written, next, new AdjustReceipt { Points = asked.Request.Points, Owed = entry.Owed, Available = next.Available });
-    }
-
-    /// <summary>Writes down what happened by time alone; nothing where nothing did.</summary>
-    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TimePassed>> WriteDown(Moment at, StreamHead<LedgerEntry, LoyaltyAccountState> head)
-    {
-        var opening = LedgerOpening.Of(head, at.Account, at.Now);
-        var entry = TierPosting.Passed(opening, new() { PostedAt = opening.Now }, at.Tiers);
-        return opening.Passed.IsNothing && entry.Tier is null
-            ? new Decision<LedgerEntry, LoyaltyAccountState, TimePassed> { Answer = entry }
-            : Answer(opening.Write(entry, [], out var next), next, TierPosting.Events(opening, next, at.Tiers), entry);
     }
 
     public static CrmError Insufficient(Points asked, Points available) =>

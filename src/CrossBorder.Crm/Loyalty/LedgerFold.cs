@@ -180,6 +180,9 @@ public static class LedgerFold
                 break;
             case TimePassed:
                 break;
+            case ExpiryNoticed e:
+                sheet.Told = NoticeRules.Mark(sheet.Told, e.Marks, at);
+                break;
             default:
                 throw new InvalidOperationException($"The ledger entry {entry.GetType().Name} is not known to this fold.");
         }

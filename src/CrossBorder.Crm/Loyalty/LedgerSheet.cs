@@ -26,6 +26,8 @@ internal struct LedgerSheet(LoyaltyAccountState state)
 
     public ImmutableArray<PeriodSum> EarnedIn { get; set; } = state.EarnedIn;
 
+    public ImmutableArray<ExpiryMark> Told { get; set; } = state.Told;
+
     /// <summary>What expired on the way, by lot.</summary>
     public ImmutableArray<LotShare> Expired { get; private set; } = [];
 
@@ -45,6 +47,7 @@ internal struct LedgerSheet(LoyaltyAccountState state)
         Tier = Tier,
         Windows = Windows,
         EarnedIn = EarnedIn,
+        Told = Told,
     };
 
     /// <summary>Writes points off as expired.</summary>

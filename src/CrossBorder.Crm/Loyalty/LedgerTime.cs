@@ -39,27 +39,6 @@ internal static class LedgerTime
         return sheet.ToState(to);
     }
 
-    /// <summary>The next instant at which something happens by time alone; null where nothing does.</summary>
-    public static Instant? NextChange(LoyaltyAccountState state)
-    {
-        Instant? next = null;
-        foreach (var lot in state.Lots)
-        {
-            next = Earlier(next, lot.AvailableFrom > state.AsOf ? lot.AvailableFrom : lot.ExpiresAt);
-        }
-
-        foreach (var hold in state.Holds)
-        {
-            next = Earlier(next, hold.ExpiresAt);
-            if (hold.LapsesWithLots)
-            {
-                next = Earlier(next, hold.From[0].ExpiresAt);
-            }
-        }
-
-        return Earlier(next, state.Tier?.EndsAt);
-    }
-
     private static bool HasDue(LoyaltyAccountState state, Instant to)
     {
         // Lots stand by expiry, so without debt the first one tells whether any has expired.
@@ -142,8 +121,6 @@ internal static class LedgerTime
             .Where(step => step > state.AsOf && step <= to)
             .Distinct()
             .Order();
-
-    private static Instant? Earlier(Instant? x, Instant? y) => x is null ? y : y is null ? x : Instant.Min(x.Value, y.Value);
 }
 
 /// <summary>What happened by time alone on the way to an instant.</summary>

@@ -55,19 +55,36 @@ internal static class LoyaltyCollections
 
     private const string Nowhere = "nowhere";
 
+    private const string NextCheck = "next_check_at";
+
+    private const string UntoldExpiry = "untold_expiry_at";
+
     public static StreamMap<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> Ledger { get; } = new()
     {
         Schema = new()
         {
-            Name = "loyalty_accounts", Shape = CollectionShape.Stream, Fields = [new("next_check_at", IndexType.Instant)], Views = [PointsLots],
+            Name = "loyalty_accounts",
+            Shape = CollectionShape.Stream,
+            Fields = [new(NextCheck, IndexType.Instant), new(UntoldExpiry, IndexType.Instant)],
+            Views = [PointsLots],
         },
-        Index = static state => [IndexValue.Of(LedgerTime.NextChange(state))],
+        Index = static state => [IndexValue.Of(SweepRules.NextDue(state)), IndexValue.Of(NoticeRules.FirstUntold(state))],
         Fold = static (id, state, entries) => LedgerFold.Fold(id, entries, state.AsOf),
         Revision = LedgerFold.Revision,
         RevisionOf = static state => state.Revision,
-        Query = static query => query.DueBy is { } due
-            ? new() { Where = [Condition.AtMost("next_check_at", IndexValue.Of(due))], OrderBy = "next_check_at" }
-            : StoreQuery.All,
+        Query = static query => new()
+        {
+            Where =
+            [
+                .. query.DueBy is { } due ? [Condition.AtMost(NextCheck, IndexValue.Of(due))] : Array.Empty<Condition>(),
+                .. query.DueAfter is { } after ? [Condition.Greater(NextCheck, IndexValue.Of(after))] : Array.Empty<Condition>(),
+                .. query.UntoldBy is { } by ? [Condition.AtMost(UntoldExpiry, IndexValue.Of(by))] : Array.Empty<Condition>(),
+                .. query.UntoldAfter is { } later ? [Condition.Greater(UntoldExpiry, IndexValue.Of(later))] : Array.Empty<Condition>(),
+            ],
+            OrderBy = query.DueBy is not null || query.DueAfter is not null ? NextCheck
+                : query.UntoldBy is not null || query.UntoldAfter is not null ? UntoldExpiry
+                : null,
+        },
     };
 
     public static RecordMap<LoyaltyProgramId, LoyaltyProgram, LoyaltyProgramQuery> Programs { get; } = new()

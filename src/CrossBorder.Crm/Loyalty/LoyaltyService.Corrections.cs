@@ -53,31 +53,6 @@ internal sealed partial class LoyaltyService
         }
     }
 
-    public async ValueTask<bool> WriteDownAsync(LoyaltyAccountId account, CancellationToken cancellationToken)
-    {
-        var now = clock.GetCurrentInstant();
-        var head = await commands.LoadAsync(tenant, new() { Stream = account.ThrowIfDefault() }, cancellationToken).ConfigureAwait(false);
-        if (head.State is null)
-        {
-            return false;
-        }
-
-        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
-        var fresh = await FreshTermsAsync(now, cancellationToken).ConfigureAwait(false);
-        var completed = await Transfers.CompleteAsync(head.State, fresh, now, cancellationToken).ConfigureAwait(false);
-        if (LedgerTime.NextChange(head.State) is not { } next || next > now)
-        {
-            return completed;
-        }
-
-        // The key names what is written down: everything after this version. Two sweeps at once write it once.
-        var key = new IdempotencyKey($"time:{head.Version}:{now}");
-        var written = await commands.RunAsync<LedgerDecisions.Moment, TimePassed>(
-            tenant, account, key, Digest.Of("time_passed.v1"u8), [], new(account, now, TierTerms.Of(program, ZoneOf(program))), LedgerDecisions.WriteDown, cancellationToken).ConfigureAwait(false);
-        var passed = written.OrThrow();
-        return completed || !passed.Expired.IsEmpty || !passed.TimedOut.IsEmpty || passed.Tier is not null;
-    }
-
     private async ValueTask<TransferDecisions.FreshTerms?> FreshTermsAsync(Instant now, CancellationToken cancellationToken)
     {
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);

@@ -45,6 +45,11 @@ public static class ProgramRules
         {
             RequireBenefits(benefits, program.Tiers);
         }
+
+        if (program.Notices is { } notices)
+        {
+            NoticeRules.Require(notices);
+        }
     }
 
     private static HashSet<CurrencyCode> RequireRates(LoyaltyProgram program)
@@ -244,7 +249,7 @@ public static class ProgramRules
         }
     }
 
-    private static ArgumentException Wrong(FormattableString message, string path) => new(FormattableString.Invariant(message), path);
+    internal static ArgumentException Wrong(FormattableString message, string path) => new(FormattableString.Invariant(message), path);
 
     private static IEnumerable<(T Item, string Path)> Items<T>(ImmutableArray<T> items, string path, bool isEmptyAllowed = true)
     {

@@ -1,0 +1,16 @@
+using CrossBorder.Crm.DependencyInjection;
+using CrossBorder.Crm.Loyalty;
+
+namespace CrossBorder.Crm.Tests.Docs.Snippets;
+
+/// <summary>The later snippets of the page on loyalty, in the order of the page; this file comes after RoomSnippets.cs.</summary>
+internal static class SweepSnippets
+{
+    public static async Task SweepAsync(ICrmTenant crm)
+    {
+        #region docs/loyalty.md
+        var sweep = await crm.Loyalty.RunOnceAsync();      // whatever is due: expiry, hold time-outs, lapsed tiers, notices, half-done transfers
+        var again = sweep.NextAt;                          // when something is due next; null for never
+        #endregion
+    }
+}
