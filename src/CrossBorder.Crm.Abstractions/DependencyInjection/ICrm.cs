@@ -44,6 +44,9 @@ public interface ICrmTenant
     /// <summary>The point ledger.</summary>
     ILoyaltyService Loyalty => Get<ILoyaltyService>();
 
+    /// <summary>The vouchers.</summary>
+    IVoucherService Vouchers => Get<IVoucherService>();
+
     /// <summary>The tickets.</summary>
     ITicketService Tickets => Get<ITicketService>();
 

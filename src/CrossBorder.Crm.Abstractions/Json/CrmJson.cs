@@ -25,6 +25,7 @@ public static class CrmJson
         CustomersJson.Room,
         SegmentationJson.Room,
         LoyaltyJson.Room,
+        VoucherJson.Room,
         SupportJson.Room,
         ConsentJson.Room,
     ];

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the room of loyalty.</summary>
 public static class LoyaltyCrmBuilderExtensions
 {
-    /// <summary>Adds <see cref="ILoyaltyService"/>.</summary>
+    /// <summary>Adds <see cref="ILoyaltyService"/> and <see cref="IVoucherService"/>.</summary>
     /// <param name="crm">The library's builder.</param>
     public static CrmBuilder AddLoyalty(this CrmBuilder crm)
     {
@@ -18,6 +18,7 @@ public static class LoyaltyCrmBuilderExtensions
         return crm.AddRoom("loyalty", static crm =>
         {
             crm.AddStreams(LoyaltyCollections.Ledger, static inner => (ILoyaltyLedgerRepository)new LoyaltyLedgerRepository(inner))
+                .AddStreams(VoucherCollections.Vouchers, static inner => (IVoucherRepository)new VoucherRepository(inner))
                 .AddRecords(LoyaltyCollections.Programs, static inner => (ILoyaltyProgramRepository)new LoyaltyProgramRepository(inner));
             crm.Services.TryAddSingleton(static services => new LoyaltyPrograms(
                 services.GetRequiredService<ILoyaltyProgramRepository>(),
@@ -30,6 +31,14 @@ public static class LoyaltyCrmBuilderExtensions
             crm.AddTenantService<ILoyaltyService>("loyalty", static (services, tenant) => new LoyaltyService(
                 tenant,
                 services.GetRequiredService<ILoyaltyLedgerRepository>(),
+                services.GetRequiredService<LoyaltyPrograms>(),
+                services.GetRequiredService<IClock>(),
+                services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));
+            crm.AddTenantService<IVoucherService>("loyalty", static (services, tenant) => new VoucherService(
+                tenant,
+                services.GetRequiredService<IVoucherRepository>(),
+                services.GetRequiredService<ILoyaltyLedgerRepository>(),
+                services.GetRequiredService<ICrm>().For(tenant).Loyalty,
                 services.GetRequiredService<LoyaltyPrograms>(),
                 services.GetRequiredService<IClock>(),
                 services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));

@@ -41,6 +41,8 @@ internal sealed class LoyaltyShop : ITimelineShop
             .BuildServiceProvider();
     }
 
+    public IVoucherService Vouchers => services.GetRequiredService<IVoucherService>();
+
     public ILoyaltyService Loyalty => services.GetRequiredService<ILoyaltyService>();
 
     public Instant Now => services.GetRequiredService<IClock>().GetCurrentInstant();

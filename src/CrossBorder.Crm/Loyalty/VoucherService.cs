@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+using NodaTime;
+
+namespace CrossBorder.Crm.Loyalty;
+
+using Deciding = Func<StreamHead<VoucherEntry, VoucherState>, CrmResult<Decision<VoucherEntry, VoucherState, VoucherReceipt>>>;
+
+/// <inheritdoc cref="IVoucherService"/>
+internal sealed partial class VoucherService(
+    TenantId tenant, IVoucherRepository vouchers, ILoyaltyLedgerRepository ledger, ILoyaltyService loyalty, LoyaltyPrograms programs, IClock clock, int maxConflicts) : IVoucherService
+{
+    private readonly StreamCommands<VoucherId, VoucherEntry, VoucherState, VoucherQuery> commands = new(vouchers, VoucherCollections.Vouchers, maxConflicts);
+
+    private VoucherPurchases Purchases => new(tenant, ledger, loyalty, commands, clock, maxConflicts);
+
+    public ValueTask<CrmResult<VoucherReceipt>> IssueAsync(IssueVoucher request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request = request with { Terms = VoucherValidation.Terms(request.Terms) };
+        return RunAsync(
+            request.Code, request.Key, VoucherRequestHash.Of(request), [],
+            head => VoucherDecisions.Issue(new(request.Code, request.Terms, null, clock.GetCurrentInstant()), head), cancellationToken);
+    }
+
+    public async ValueTask<CrmResult<VoucherBought>> BuyAsync(BuyVoucher request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Account.ThrowIfDefault("request.Account");
+        request.Key.ThrowIfDefault("request.Key");
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Points.Value, 1, "request.Points");
+        _ = VoucherId.OfCode(request.Code);
+        request = request with { Terms = VoucherValidation.Terms(request.Terms) };
+        try
+        {
+            return await Purchases.BuyAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OverflowException)
+        {
+            return LoyaltyErrors.SumTooLarge.With();
+        }
+    }
+
+    public ValueTask<CrmResult<VoucherReceipt>> RedeemAsync(RedeemVoucher request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var use = VoucherValidation.Use(request.Use);
+        return RunAsync(
+            request.Code, request.Key, VoucherRequestHash.Of(request), [VoucherCollections.Filed(use.Order)],
+            head => VoucherDecisions.Redeem(new(request, clock.GetCurrentInstant()), head), cancellationToken);
+    }
+
+    public async ValueTask<CrmResult<VoucherReceipt>> HoldAsync(HoldVoucher request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var use = VoucherValidation.Use(request.Use);
+        request = request with { ExpiresAt = request.ExpiresAt?.ToMicroseconds() };
+
+        // The policy that points have: whether what is held outlives the expiry of what it is of.
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
+        var lapses = program?.Policies is { CaptureHonoursExpired: false };
+        return await RunAsync(
+            request.Code, request.Key, VoucherRequestHash.Of(request), [VoucherCollections.Filed(use.Order)],
+            head => VoucherDecisions.Hold(new(request, lapses, clock.GetCurrentInstant()), head), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<CrmResult<VoucherReceipt>> CaptureAsync(CaptureVoucher request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Order.ThrowIfDefault("request.Order");
+        VoucherValidation.Amount(request.Total, "request.Total");
+        VoucherValidation.Amount(request.Amount, "request.Amount");
+        return RunAsync(
+            request.Code, request.Key, VoucherRequestHash.Of(request), [VoucherCollections.Filed(request.Order)],
+            head => VoucherDecisions.Capture(new(request, clock.GetCurrentInstant()), head), cancellationToken);
+    }
+
+    public ValueTask<CrmResult<VoucherReceipt>> VoidAsync(VoidVoucher request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Order.ThrowIfDefault("request.Order");
+        return RunAsync(
+            request.Code, request.Key, VoucherRequestHash.Of(request), [VoucherCollections.Filed(request.Order)],
+            head => VoucherDecisions.Void(new(request, clock.GetCurrentInstant()), head), cancellationToken);
+    }
+
+    public ValueTask<CrmResult<VoucherReceipt>> ReturnAsync(ReturnVoucher request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Order.ThrowIfDefault("request.Order");
+        VoucherValidation.Amount(request.Refunded, "request.Refunded");
+        return RunAsync(
+            request.Code, request.Key, VoucherRequestHash.Of(request), [VoucherCollections.Filed(request.Order)],
+            head => VoucherReturns.Return(new(request, clock.GetCurrentInstant()), head), cancellationToken);
+    }
+
+    public ValueTask<CrmResult<VoucherReceipt>> CancelAsync(CancelVoucher request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        VoucherValidation.Reason(request.Reason);
+        return RunAsync(
+            request.Code, request.Key, VoucherRequestHash.Of(request), [],
+            head => VoucherDecisions.Cancel(new(request.Code, request.Reason, IsCallOff: false, clock.GetCurrentInstant()), head), cancellationToken);
+    }
+
+    public async ValueTask<bool> WriteDownAsync(string code, CancellationToken cancellationToken)
+    {
+        var voucher = VoucherId.OfCode(code);
+        var completed = await Purchases.CompleteAsync(code, cancellationToken).ConfigureAwait(false);
+        var head = await commands.LoadAsync(tenant, new() { Stream = voucher }, cancellationToken).ConfigureAwait(false);
+        var now = clock.GetCurrentInstant();
+        if (head.State is null || VoucherOpening.Of(voucher, head, now).Passed.IsNothing)
+        {
+            return completed;
+        }
+
+        // The key names what is written down: everything after this version. Two sweeps at once write it once.
+        var written = await commands.RunAsync<VoucherDecisions.Moment, VoucherTimePassed>(
+            tenant, voucher, new($"time:{head.Version}:{now}"), Digest.Of("voucher_time_passed.v1"u8), [], new(code, now), VoucherDecisions.WriteDown, cancellationToken).ConfigureAwait(false);
+        var passed = written.OrThrow();
+        return completed || passed.Expired > 0 || !passed.TimedOut.IsEmpty;
+    }
+
+    /// <summary>Every command goes this way. A voucher that was ordered for points is paid first, or its purchase called off.</summary>
+    private async ValueTask<CrmResult<VoucherReceipt>> RunAsync(
+        string code, IdempotencyKey key, Digest hash, ImmutableArray<Reference> references, Deciding decide, CancellationToken cancellationToken)
+    {
+        var result = await OnceAsync().ConfigureAwait(false);
+        return !result.IsSuccess && result.Error.Code == VoucherErrors.NotPaid.Code && await Purchases.CompleteAsync(code, cancellationToken).ConfigureAwait(false)
+            ? await OnceAsync().ConfigureAwait(false)
+            : result;
+
+        ValueTask<CrmResult<VoucherReceipt>> OnceAsync() => commands.RunAsync(
+            tenant, VoucherId.OfCode(code), key, hash, references, decide, static (decide, head) => decide(head), cancellationToken);
+    }
+}

@@ -1,0 +1,135 @@
+using CrossBorder.Crm.Primitives;
+using NodaTime;
+
+namespace CrossBorder.Crm.Loyalty;
+
+/// <summary>Refuses bad input by parameter, value and rule, before anything is read or written; and cuts instants to what is stored.</summary>
+internal static class VoucherValidation
+{
+    private const int MaxBenefitLength = 64;
+    private const int MaxSegmentLength = 100;
+    private const int MaxReasonLength = 100;
+    private const int MaxRestrictions = 100;
+
+    // Room for sums: what is issued is counted once, what is used and returned again and again.
+    private const long MaxUnits = 1_000_000_000_000;
+
+    public static VoucherTerms Terms(VoucherTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms, "request.Terms");
+        if (terms.Value is null == terms.Benefit is null)
+        {
+            throw new ArgumentException($"Exactly one of Value and Benefit says what a voucher is good for; {(terms.Value is null ? "neither was" : "both were")} given.", nameof(terms));
+        }
+
+        if (terms.Value is { } value)
+        {
+            Amount(value, "request.Terms.Value");
+            if (value > Money.FromMinorUnits(MaxUnits, value.Currency))
+            {
+                throw new ArgumentOutOfRangeException(nameof(terms), value, $"The value is beyond {MaxUnits} minor units.");
+            }
+        }
+        else
+        {
+            StoredText.RequireCode(terms.Benefit, MaxBenefitLength, "request.Terms.Benefit");
+        }
+
+        if (terms.Uses is { } uses && (terms.Benefit is null || uses is < 1 or > MaxUnits))
+        {
+            throw new ArgumentOutOfRangeException(nameof(terms), uses, $"Uses go with a benefit and are 1 to {MaxUnits}.");
+        }
+
+        if (terms.IsSingleUse && terms.Value is null)
+        {
+            throw new ArgumentException("A single use goes with a value; a benefit has Uses.", nameof(terms));
+        }
+
+        if (terms.MinimumOrder is { } minimum)
+        {
+            Amount(minimum, "request.Terms.MinimumOrder");
+            if (terms.Value is { } worth && worth.Currency != minimum.Currency)
+            {
+                throw new CurrencyMismatchException(worth.Currency, minimum.Currency);
+            }
+        }
+
+        Restrictions(terms);
+        if (terms.ReturnedValidFor is { } span && span <= Duration.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(terms), span, "ReturnedValidFor is above zero, or null.");
+        }
+
+        terms = terms with { ValidFrom = terms.ValidFrom?.ToMicroseconds(), ValidUntil = terms.ValidUntil?.ToMicroseconds() };
+        return terms.ValidFrom is { } from && terms.ValidUntil is { } until && until <= from
+            ? throw new ArgumentOutOfRangeException(nameof(terms), until, $"ValidUntil must be after ValidFrom, {from}.")
+            : terms;
+    }
+
+    public static VoucherUse Use(VoucherUse use)
+    {
+        ArgumentNullException.ThrowIfNull(use, "request.Use");
+        use.Order.ThrowIfDefault("request.Use.Order");
+        if (use.Total is { } total)
+        {
+            Amount(total, "request.Use.Total");
+        }
+
+        if (use.Amount is { } amount)
+        {
+            Amount(amount, "request.Use.Amount");
+            if (use.Total is not { } comesTo)
+            {
+                throw new ArgumentException("An amount goes with the order's total.", nameof(use));
+            }
+
+            if (amount.Currency != comesTo.Currency)
+            {
+                throw new CurrencyMismatchException(amount.Currency, comesTo.Currency);
+            }
+
+            if (amount > comesTo)
+            {
+                throw new ArgumentOutOfRangeException(nameof(use), amount, $"The voucher cannot pay more than the order comes to, {comesTo}.");
+            }
+        }
+
+        return use;
+    }
+
+    public static void Amount(Money? amount, string parameter)
+    {
+        if (amount is { } money && (money.Currency == default || money.Amount <= 0m || !money.IsWholeMinorUnits))
+        {
+            throw new ArgumentOutOfRangeException(parameter, amount, "The amount must be above zero and whole in minor units.");
+        }
+    }
+
+    public static void Reason(string? reason)
+    {
+        if (reason is not null)
+        {
+            StoredText.Require(reason, MaxReasonLength, "request.Reason");
+        }
+    }
+
+    private static void Restrictions(VoucherTerms terms)
+    {
+        if (terms.Markets.IsDefault || terms.Markets.Length > MaxRestrictions || terms.Markets.Contains(default))
+        {
+            throw new ArgumentException($"Markets are a list of at most {MaxRestrictions} names, none of them the default value.", nameof(terms));
+        }
+
+        if (terms.Segments.IsDefault || terms.Segments.Length > MaxRestrictions)
+        {
+            throw new ArgumentException($"Segments are a list of at most {MaxRestrictions} names.", nameof(terms));
+        }
+
+        foreach (var segment in terms.Segments)
+        {
+            StoredText.Require(segment, MaxSegmentLength, "request.Terms.Segments");
+        }
+
+        terms.Holder?.ThrowIfDefault("request.Terms.Holder");
+    }
+}

@@ -1,0 +1,56 @@
+using CrossBorder.Crm.DependencyInjection;
+using CrossBorder.Crm.Loyalty;
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Tests.Loyalty;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace CrossBorder.Crm.Tests.Docs.Snippets;
+
+/// <summary>The page on loyalty: vouchers at the checkout, and moving in from another system.</summary>
+public sealed class VouchersAndMovingIn
+{
+    private static readonly LoyaltyAccountId Account = LoyaltyAccountId.FromExternal(new("shop", "m1"));
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_voucher_pays_a_part_and_half_of_the_order_comes_back()
+    {
+        using var services = Shop();
+        var crm = services.GetRequiredService<ICrm>().For(new("shop"));
+        await crm.Loyalty.EarnAsync(new() { Account = Account, Key = new("earn"), Points = new(3000) }, Ct);
+
+        var (quote, held, paid, back) = await CheckoutAsync(crm, new("shop", "4711"), new(80m, new("EUR")), LoyaltyShop.Start, LoyaltyShop.Start + Duration.FromDays(300));
+
+        Assert.Equal((2500L, 2500L, 2500L, 1250L, 1250L), (quote.Units, held.Units, paid.Units, back.Units, back.Remaining));
+        Assert.Equal(500, (await crm.Loyalty.GetBalanceAsync(Account, cancellationToken: Ct)).Available.Value);
+    }
+
+    private static async Task<(VoucherQuote Quote, VoucherReceipt Held, VoucherReceipt Paid, VoucherReceipt Back)> CheckoutAsync(
+        ICrmTenant crm, ExternalRef order, Money cart, Instant now, Instant endOfYear)
+    {
+        #region docs/loyalty.md
+        var eur = new CurrencyCode("EUR");
+        await crm.Vouchers.IssueAsync(new()                                  // a campaign's code
+        {
+            Code = "SPRING-7F3K", Key = new("issue"), Terms = new() { Value = new(25m, eur), MinimumOrder = new(50m, eur), Markets = [new("DE")], ValidUntil = endOfYear },
+        });
+        await crm.Vouchers.BuyAsync(new()                                    // points buy one: taken only with the voucher
+        {
+            Account = Account, Points = new(2500), Code = "GIFT-X2Q9", Key = new("gift"), Terms = new() { Value = new(25m, eur), Holder = Account },
+        });
+
+        var use     = new VoucherUse { Order = order, Total = cart, Market = new("DE"), Account = Account };
+        var quote   = await crm.Vouchers.QuoteAsync("SPRING-7F3K", use);     // on the cart page: what it pays, or why it does not
+        var held    = await crm.Vouchers.HoldAsync(new() { Code = "SPRING-7F3K", Key = IdempotencyKey.For("hold", order), Use = use, ExpiresAt = now + Duration.FromMinutes(30) });
+        var paid    = await crm.Vouchers.CaptureAsync(new() { Code = "SPRING-7F3K", Key = IdempotencyKey.For("capture", order), Order = order });
+        var back    = await crm.Vouchers.ReturnAsync(new() { Code = "SPRING-7F3K", Key = new("refund-1"), Order = order, Refunded = new(40m, eur) });
+        #endregion
+
+        return (quote.OrThrow(), held.OrThrow(), paid.OrThrow(), back.OrThrow());
+    }
+
+    private static ServiceProvider Shop() => new ServiceCollection().AddSingleton<TimeProvider>(new SettableTime(LoyaltyShop.Start))
+        .AddCrossBorderCrm(crm => crm.UseInMemory().SingleTenant("shop").AddLoyalty()).BuildServiceProvider();
+}
