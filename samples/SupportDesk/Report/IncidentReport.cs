@@ -17,9 +17,9 @@ internal static class IncidentReport
             $"The requester's wait and the log's own flag made_sla agree on {Figures.Rate(figures.AgreesWithLog)} incidents; the log does not give the company's targets.");
         console.WriteLine();
         console.WriteLine($"What if? Differences with 95 % intervals of the paired bootstrap, 2,000 resamples, seed {seed}.");
-        WriteChange("first reply to moderate incidents within 2 h instead of 4 h", figures.QuickerReply, console);
-        WriteChange("targets counted from 06:00 to 22:00 instead of 08:00 to 18:00", figures.LongerDay, console);
-        WriteChange("a model roster: 8 agents by day and 4 by night instead of 12 by day", figures.TwoShifts, console);
+        WhatIfTable.Write("first reply to moderate incidents within 2 h instead of 4 h", figures.QuickerReply, console);
+        WhatIfTable.Write("targets counted from 06:00 to 22:00 instead of 08:00 to 18:00", figures.LongerDay, console);
+        WhatIfTable.Write("a model roster: 8 agents by day and 4 by night instead of 12 by day", figures.TwoShifts, console);
     }
 
     private static void WriteReconciliation(IncidentFigures figures, IAnsiConsole console)
@@ -44,24 +44,4 @@ internal static class IncidentReport
 
         console.WriteLine();
     }
-
-    private static void WriteChange(string title, WhatIfReport report, IAnsiConsole console)
-    {
-        var table = Figures.Table(title, "was", "would be", "change", "low", "high");
-        table.Row(
-            "first reply breached, %",
-            Figures.Rate(report.Breach.Before),
-            Figures.Rate(report.Breach.After),
-            Figures.Points(report.Breach.Change),
-            Figures.Points(report.Breach.Low),
-            Figures.Points(report.Breach.High));
-        AddTime(table, "business time, mean, h:mm", report.BusinessMean);
-        AddTime(table, "business time, median", report.BusinessPercentile);
-        AddTime(table, "calendar time, mean", report.CalendarMean);
-        AddTime(table, "calendar time, median", report.CalendarPercentile);
-        console.Write(table);
-    }
-
-    private static void AddTime(Table table, string name, TimeChange change) => table.Row(
-        name, Figures.Time(change.Before), Figures.Time(change.After), Figures.Time(change.Change), Figures.Time(change.Low), Figures.Time(change.High));
 }

@@ -17,6 +17,9 @@ internal struct QueueSlot
 /// </remarks>
 internal sealed class QueueLane(LanguageTag? language, MarketId? market)
 {
+    /// <summary>The rank at the front of a lane in which nobody waits: after every rank of a ticket.</summary>
+    public const long Empty = long.MaxValue;
+
     private const int Children = 4;
 
     private Node[] nodes = new Node[4];
@@ -30,7 +33,7 @@ internal sealed class QueueLane(LanguageTag? language, MarketId? market)
     public int First => count > 0 ? nodes[0].Slot : -1;
 
     /// <summary>The rank of the first ticket, in ticks of 100 ns; finer parts of a rank are told apart by <see cref="QueuedTicket.Compare"/>.</summary>
-    public long FirstRank => nodes[0].Rank;
+    public long FirstRank => count > 0 ? nodes[0].Rank : Empty;
 
     public void Add(QueueSlot[] slots, int slot)
     {
