@@ -129,7 +129,7 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
         static (group, one) => group.All(a => a.Append.Stream != one.Append.Stream)));
 
     private PgGroups<PgLoad, StreamHead<Payload, Payload>> LoadsOf(CollectionSchema collection) => loads.GetOrAdd(collection.Name, _ => new(
-        (group, cancellationToken) => database.RunAsync((connection, token) => StreamsOf(collection).LoadAsync(connection, group, token), cancellationToken)));
+        (group, cancellationToken) => database.RunAsync((connection, token) => StreamsOf(collection).LoadTogetherAsync(connection, group, token), cancellationToken)));
 
     private static AppendResult Appended(PgAppend write) => new(AppendStatus.Appended, write.Append.ExpectedVersion + write.Append.Entries.Length);
 

@@ -29,8 +29,11 @@ internal static class PgParameters
 
     public static NpgsqlBatchCommand WithNoBytes(this NpgsqlBatchCommand command) => command.Add<byte[]?>(null, NpgsqlDbType.Bytea);
 
-    public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, string[] values) =>
+    public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, string?[] values) =>
         command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
+
+    public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, Guid[] values) =>
+        command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, IndexType type, IndexValue value)
     {

@@ -15,6 +15,8 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
     private const long Lock = 0x43524D5F4C4F434B;
 
     private readonly string schema = database.Options.Schema;
+    private readonly CollectionTables[] tables =
+        [.. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new CollectionTables(c, $"{database.Options.Schema}."))];
 
     public IReadOnlyList<SchemaScript> Scripts { get; } =
     [
@@ -44,6 +46,7 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
                 await ExecuteAsync(connection, Scripts[0].Sql, token).ConfigureAwait(false);
                 var done = await StepsAsync(connection, token).ConfigureAwait(false);
                 RefuseNewer(done);
+                await AddFieldsAsync(connection, token).ConfigureAwait(false);
                 foreach (var script in Scripts.Where(script => !done.Contains((script.Subject, script.Number))))
                 {
                     await ExecuteAsync(connection, script.Sql, token).ConfigureAwait(false);
@@ -68,19 +71,52 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
         }
     }
 
-    private async Task<HashSet<(string, int)>> StepsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Adds the columns of index fields that a collection got after its table was made.</summary>
+    private async Task AddFieldsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand($"select subject, number from {schema}.schema_steps", connection);
-        await using var free = command.ConfigureAwait(false);
-        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var close = rows.ConfigureAwait(false);
-        var steps = new HashSet<(string, int)>();
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var columns = (await RowsAsync(
+            connection,
+            $"select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid where c.relnamespace = to_regnamespace('{schema}') and a.attnum > 0 and not a.attisdropped",
+            static row => (Table: row.GetString(0), Column: row.GetString(1)),
+            cancellationToken).ConfigureAwait(false)).ToLookup(c => c.Table, c => c.Column, StringComparer.Ordinal);
+        foreach (var t in tables.Where(t => columns.Contains(t.Schema.Name)))
         {
-            steps.Add((rows.GetString(0), rows.GetInt32(1)));
+            var missing = t.MissingFields(columns[t.Schema.Name]);
+            if (missing.Count == 0)
+            {
+                continue;
+            }
+
+            if ((await RowsAsync(connection, $"select 1 from {t.Main} limit 1", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false)).Count > 0)
+            {
+                throw t.NoValues($"PostgreSQL schema '{schema}'", missing);
+            }
+
+            foreach (var field in missing)
+            {
+                await ExecuteAsync(connection, $"alter table {t.Main} add column {CollectionTables.Column(field)} {PgParameters.ColumnType(field.Type)}", cancellationToken).ConfigureAwait(false);
+            }
+
+            await ExecuteAsync(connection, Collection(t), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HashSet<(string, int)>> StepsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. await RowsAsync(connection, $"select subject, number from {schema}.schema_steps", static row => (row.GetString(0), row.GetInt32(1)), cancellationToken).ConfigureAwait(false)];
+
+    private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        await using var free = command.ConfigureAwait(false);
+        var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var close = row.ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(read(row));
         }
 
-        return steps;
+        return rows;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -17,11 +17,12 @@ internal sealed class PgStreams
     private readonly CollectionTables tables;
     private readonly PgOutbox outbox;
     private readonly string load;
+    private readonly string loadTogether;
     private readonly string filed;
-    private readonly string insertHead;
     private readonly string updateHead;
     private readonly string forwards;
     private readonly string backwards;
+    private readonly PgInsert heads;
     private readonly PgInsert entries;
     private readonly PgInsert references;
 
@@ -30,19 +31,49 @@ internal sealed class PgStreams
         (this.tables, this.outbox) = (tables, outbox);
         load = $"select h.version, h.state, h.chain, h.owner_ref, e.version, e.hash, e.answer from {tables.Main} h "
             + $"left join {tables.Entries} e on e.tenant = h.tenant and e.id = h.id and e.key = $3 where h.tenant = $1 and h.id = $2";
+        loadTogether = "select w.place, h.version, h.state, h.chain, h.owner_ref, e.version, e.hash, e.answer "
+            + "from unnest($1::text[], $2::uuid[], $3::text[]) with ordinality w (tenant, id, key, place) "
+            + $"cross join lateral (select version, state, chain, owner_ref from {tables.Main} where tenant = w.tenant and id = w.id offset 0) h "
+            + $"left join lateral (select version, hash, answer from {tables.Entries} where tenant = w.tenant and id = w.id and key = w.key offset 0) e on true";
         // Equality on every column of an index, and a subquery that the planner must not pull up: whatever it believes of a table that it has not
         // counted yet, it has no plan to choose that reads a history (STO-13).
         filed = $"select e.version, e.payload from {tables.References} r cross join lateral (select version, payload from {tables.Entries} "
             + "where tenant = $1 and id = $2 and version = r.version offset 0) e where r.tenant = $1 and r.id = $2 and r.reference = $3";
         var fields = tables.Schema.Fields.Length;
-        insertHead = $"insert into {tables.Main} (tenant, id, version, state, chain, owner_ref{tables.FieldList}) values ($1, $2, $3, $4, $5, $6{Parameters(7, fields)})";
         updateHead = $"update {tables.Main} set version = case when version = $7 then $3::bigint end, state = $4, chain = $5, owner_ref = coalesce($6, owner_ref)"
             + $"{string.Concat(tables.Schema.Fields.Select((f, i) => string.Create(CultureInfo.InvariantCulture, $", {CollectionTables.Column(f)} = ${8 + i}")))} where tenant = $1 and id = $2";
         var read = $"select version, payload, chain, refs, key, hash, answer from {tables.Entries} where tenant = $1 and id = $2 and version";
         forwards = $"{read} > $3 order by version limit $4";
         backwards = $"{read} < $3 order by version desc limit $4";
+        heads = new(tables.Main, $"tenant, id, version, state, chain, owner_ref{tables.FieldList}", 6 + fields);
         entries = new(tables.Entries, "tenant, id, version, payload, chain, refs, key, hash, answer", 9);
         references = new(tables.References, "tenant, id, reference, version", 4, " on conflict do nothing");
+    }
+
+    /// <summary>Loads several heads without entries by one statement, which costs the server and the driver less than many. Needs all tables on one server.</summary>
+    public async ValueTask<IReadOnlyList<StreamHead<Payload, Payload>>> LoadTogetherAsync(
+        NpgsqlConnection connection, IReadOnlyList<PgLoad> loads, CancellationToken cancellationToken)
+    {
+        if (loads.Count == 1 || loads.Any(l => !References(l.Wanted).IsEmpty))
+        {
+            return await LoadAsync(connection, loads, cancellationToken).ConfigureAwait(false);
+        }
+
+        var batch = connection.CreateBatch();
+        await using var free = batch.ConfigureAwait(false);
+        batch.Add(loadTogether)
+            .With([.. loads.Select(l => l.Tenant.Value)]).With([.. loads.Select(l => l.Wanted.Stream)]).With([.. loads.Select(l => l.Wanted.Key?.Value)]);
+        await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var row = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var close = row.ConfigureAwait(false);
+        var found = new StreamHead<Payload, Payload>?[loads.Count];
+        while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var place = (int)row.GetInt64(0) - 1;
+            found[place] = AnsweredHead(row, loads[place].Wanted.Stream, 1);
+        }
+
+        return [.. found.Select((head, i) => head ?? new() { Stream = loads[i].Wanted.Stream, Version = 0 })];
     }
 
     /// <summary>Loads several heads in one round trip.</summary>
@@ -77,10 +108,7 @@ internal sealed class PgStreams
     {
         var head = !await row.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? new() { Stream = wanted.Stream, Version = 0 }
-            : Head(row, wanted.Stream, 0) with
-            {
-                Answer = row.IsDBNull(4) ? null : new(row.GetInt64(4), new Digest(row.GetFieldValue<byte[]>(5)), Payload.FromBytes(row.GetFieldValue<byte[]>(6))),
-            };
+            : AnsweredHead(row, wanted.Stream, 0);
         var references = References(wanted);
         if (references.IsEmpty)
         {
@@ -103,9 +131,12 @@ internal sealed class PgStreams
     /// <summary>Adds the statements of appends to a batch: heads first, in the order of their ids, so that two writers cannot wait for each other.</summary>
     public void AddTo(NpgsqlBatch batch, IReadOnlyList<PgAppend> appends)
     {
-        foreach (var (tenant, _, append) in appends.OrderBy(a => a.Tenant.Value, StringComparer.Ordinal).ThenBy(a => a.Append.Stream))
+        var ordered = appends.OrderBy(a => a.Tenant.Value, StringComparer.Ordinal).ThenBy(a => a.Append.Stream).ToList();
+        var newHeads = ordered.FindAll(a => a.Append.ExpectedVersion == 0);
+        heads.AddTo(batch, newHeads.Count, (command, i) => WithIndex(WithHead(command, newHeads[i]), newHeads[i].Append));
+        foreach (var changed in ordered.Where(a => a.Append.ExpectedVersion > 0))
         {
-            AddHead(batch, tenant, append);
+            WithIndex(WithHead(batch.Add(updateHead), changed).With(changed.Append.ExpectedVersion), changed.Append);
         }
 
         var newEntries = appends.SelectMany(a => a.Append.Entries.Select((_, i) => (a.Tenant, a.Append, Index: i))).ToList();
@@ -166,17 +197,12 @@ internal sealed class PgStreams
 
     private static ImmutableArray<Reference> References(StreamLoad<Guid> wanted) => wanted.References.IsDefault ? [] : wanted.References;
 
-    private void AddHead(NpgsqlBatch batch, TenantId tenant, StreamAppend<Guid, Payload, Payload> append)
-    {
-        var isNew = append.ExpectedVersion == 0;
-        var command = batch.Add(isNew ? insertHead : updateHead)
-            .With(tenant.Value).With(append.Stream).With(append.ExpectedVersion + append.Entries.Length).With(append.State.Bytes)
-            .With(append.Entries[^1].Chain.ToArray()).With(append.Owner?.ToString());
-        if (!isNew)
-        {
-            command.With(append.ExpectedVersion);
-        }
+    private static NpgsqlBatchCommand WithHead(NpgsqlBatchCommand command, PgAppend write) => command
+        .With(write.Tenant.Value).With(write.Append.Stream).With(write.Append.ExpectedVersion + write.Append.Entries.Length).With(write.Append.State.Bytes)
+        .With(write.Append.Entries[^1].Chain.ToArray()).With(write.Append.Owner?.ToString());
 
+    private void WithIndex(NpgsqlBatchCommand command, StreamAppend<Guid, Payload, Payload> append)
+    {
         for (var i = 0; i < append.Index.Length; i++)
         {
             command.With(tables.Schema.Fields[i].Type, append.Index[i]);
@@ -191,6 +217,13 @@ internal sealed class PgStreams
             .With([.. entry.References.Select(r => r.Text)]).With(last ? append.Key.Value : null);
         _ = last ? command.With(append.Hash.ToArray()).With(append.Answer.Bytes) : command.WithNoBytes().WithNoBytes();
     }
+
+    private static StreamHead<Payload, Payload> AnsweredHead(NpgsqlDataReader row, Guid stream, int first) => Head(row, stream, first) with
+    {
+        Answer = row.IsDBNull(first + 4)
+            ? null
+            : new(row.GetInt64(first + 4), new Digest(row.GetFieldValue<byte[]>(first + 5)), Payload.FromBytes(row.GetFieldValue<byte[]>(first + 6))),
+    };
 
     private static StreamHead<Payload, Payload> Head(NpgsqlDataReader row, Guid stream, int first) => new()
     {

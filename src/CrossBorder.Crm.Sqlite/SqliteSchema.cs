@@ -8,6 +8,8 @@ namespace CrossBorder.Crm.Sqlite;
 internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, SqliteStorageOptions options, SqliteConnections connections) : IStorageSchema
 {
     private readonly string versions = $"{options.TablePrefix}schema";
+    private readonly CollectionTables[] tables =
+        [.. collections.DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new CollectionTables(c, options.TablePrefix))];
 
     public IReadOnlyList<SchemaScript> Scripts { get; } =
     [
@@ -59,10 +61,44 @@ internal sealed class SqliteSchema(IEnumerable<CollectionSchema> collections, Sq
     {
         session.Execute(Scripts[0].Sql);
         var done = RefuseNewer(session);
+        AddFields(session);
         foreach (var script in Scripts.Where(script => done.GetValueOrDefault(script.Subject) < script.Number))
         {
             session.Execute(script.Sql);
             session.Execute($"insert or ignore into {versions} values (@subject, @number)", ("@subject", script.Subject), ("@number", script.Number));
+        }
+    }
+
+    /// <summary>Adds the columns of index fields that a collection got after its table was made.</summary>
+    private void AddFields(SqliteSession session)
+    {
+        foreach (var t in tables)
+        {
+            var columns = new List<string>();
+            using (var rows = session.Command($"select name from pragma_table_info('{t.Main}')").ExecuteReader())
+            {
+                while (rows.Read())
+                {
+                    columns.Add(rows.GetString(0));
+                }
+            }
+
+            if (columns.Count == 0 || t.MissingFields(columns) is not { Count: > 0 } missing)
+            {
+                continue;
+            }
+
+            if (session.Command($"select 1 from {t.Main} limit 1").ExecuteScalar() is not null)
+            {
+                throw t.NoValues($"SQLite database '{connections.Name}'", missing);
+            }
+
+            foreach (var field in missing)
+            {
+                session.Execute($"alter table {t.Main} add column {CollectionTables.Column(field)} {SqliteValues.ColumnType(field.Type)}");
+            }
+
+            session.Execute(Collection(t));
         }
     }
 

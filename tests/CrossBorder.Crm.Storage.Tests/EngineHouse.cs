@@ -10,7 +10,8 @@ using Npgsql;
 namespace CrossBorder.Crm.Storage.Tests;
 
 /// <summary>An engine with the kit's collections beside a table of the host.</summary>
-internal sealed class EngineHouse(IStorageEngine engine, Func<DbConnection> connect, string table, Func<ValueTask> dispose) : IAsyncDisposable
+internal sealed class EngineHouse(
+    IStorageEngine engine, Func<IEnumerable<CollectionSchema>, IStorageSchema> schema, Func<DbConnection> connect, string table, Func<ValueTask> dispose) : IAsyncDisposable
 {
     public IStorageEngine Engine => engine;
 
@@ -22,7 +23,7 @@ internal sealed class EngineHouse(IStorageEngine engine, Func<DbConnection> conn
             var file = new SqliteFile();
             await file.Schema(StorageConformance.Collections).EnsureSchemaAsync(TestContext.Current.CancellationToken);
             var engine = file.Open();
-            house = new(engine, () => new SqliteConnection(file.ConnectionString), "host_rows", async () =>
+            house = new(engine, collections => file.Schema(collections), () => new SqliteConnection(file.ConnectionString), "host_rows", async () =>
             {
                 await engine.DisposeAsync();
                 file.Dispose();
@@ -33,7 +34,7 @@ internal sealed class EngineHouse(IStorageEngine engine, Func<DbConnection> conn
             PgServer.Require();
             var schema = new PgHouse();
             await schema.Schema(StorageConformance.Collections).EnsureSchemaAsync(TestContext.Current.CancellationToken);
-            house = new(new PgEngine(schema.Database()), () => new NpgsqlConnection(schema.ConnectionString), $"{schema.SchemaName}.host_rows", schema.DisposeAsync);
+            house = new(new PgEngine(schema.Database()), schema.Schema, () => new NpgsqlConnection(schema.ConnectionString), $"{schema.SchemaName}.host_rows", schema.DisposeAsync);
         }
 
         await house.ScalarAsync($"create table {house.Table} (id integer)", null);
@@ -41,6 +42,9 @@ internal sealed class EngineHouse(IStorageEngine engine, Func<DbConnection> conn
     }
 
     private string Table => table;
+
+    /// <summary>The schema of other collections in the same database.</summary>
+    public IStorageSchema Schema(IEnumerable<CollectionSchema> collections) => schema(collections);
 
     public async Task InTransactionAsync(bool commit, Func<HostTransaction, Task> work)
     {

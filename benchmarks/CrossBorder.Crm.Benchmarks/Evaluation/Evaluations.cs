@@ -13,17 +13,18 @@ internal static class Evaluations
 
     private static readonly Option<int> Clients = new("--clients") { Description = "callers at a time", DefaultValueFactory = _ => 16 };
     private static readonly Option<int> Seconds = new("--seconds") { Description = "how long", DefaultValueFactory = _ => 10 };
+    private static readonly Option<int> WarmUp = new("--warm-up") { Description = "how many seconds before it counts", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Accounts = new("--accounts") { Description = "over how many accounts", DefaultValueFactory = _ => 1000 };
     private static readonly Option<int> Batch = new("--batch") { Description = "accounts a call", DefaultValueFactory = _ => 100 };
 
     public static Task<int> RunAsync(string[] args)
     {
-        var load = new Command("ledger-load", "Earns and redeems through the public loyalty service, then verifies every account.") { Store, Clients, Seconds, Accounts };
+        var load = new Command("ledger-load", "Earns and redeems through the public loyalty service, then verifies every account.") { Store, Clients, Seconds, Accounts, WarmUp };
         load.SetAction((parsed, token) => new LedgerLoad(
-            parsed.GetValue(Store)!, parsed.GetValue(Clients), parsed.GetValue(Seconds), parsed.GetValue(Accounts)).RunAsync(token));
-        var import = new Command("ledger-import", "Opens accounts, many a call, as an import does.") { Store, Clients, Seconds, Batch };
+            parsed.GetValue(Store)!, parsed.GetValue(Clients), parsed.GetValue(Seconds), parsed.GetValue(Accounts), parsed.GetValue(WarmUp)).RunAsync(token));
+        var import = new Command("ledger-import", "Opens accounts, many a call, as an import does.") { Store, Clients, Seconds, Batch, WarmUp };
         import.SetAction((parsed, token) => new LedgerImport(
-            parsed.GetValue(Store)!, parsed.GetValue(Clients), parsed.GetValue(Seconds), parsed.GetValue(Batch)).RunAsync(token));
+            parsed.GetValue(Store)!, parsed.GetValue(Clients), parsed.GetValue(Seconds), parsed.GetValue(Batch), parsed.GetValue(WarmUp)).RunAsync(token));
         var history = new Command("ledger-history", "Compares an account of 100,000 entries with one of 100.") { Store };
         history.SetAction((parsed, token) => new LedgerHistory(parsed.GetValue(Store)!).RunAsync(token));
         return new RootCommand("Measures whole paths.") { load, import, history }.Parse(args).InvokeAsync();

@@ -25,6 +25,15 @@ internal sealed class CollectionTables(CollectionSchema schema, string prefix)
     /// <summary>The columns of the index fields, each with a comma before it: <c>, f_status, f_rank_at</c>.</summary>
     public string FieldList { get; } = string.Concat(schema.Fields.Select(field => $", {Column(field)}"));
 
+    /// <summary>The fields for which a table made earlier has no column.</summary>
+    public IReadOnlyList<IndexField> MissingFields(IEnumerable<string> columns) =>
+        [.. Schema.Fields.Where(field => !columns.Contains(Column(field), StringComparer.Ordinal))];
+
+    /// <summary>Rows that were written before a field was declared have no value for it, so lists by it would pass over them in silence.</summary>
+    public StorageException NoValues(string database, IReadOnlyList<IndexField> missing) => new(
+        $"{database}: '{Schema.Name}' has rows that were written before the index field{(missing.Count > 1 ? "s" : "")} {string.Join(", ", missing.Select(f => $"'{f.Name}'"))} "
+        + "came, so lists would miss them. Copy the data with StorageCopy into new tables, which fills the fields; nothing was changed.");
+
     /// <summary>A field's column. The prefix keeps it apart from the columns that every table has.</summary>
     public static string Column(IndexField field) => $"f_{field.Name}";
 }
