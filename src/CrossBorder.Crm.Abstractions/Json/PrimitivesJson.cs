@@ -28,7 +28,7 @@ internal sealed partial class PrimitivesJson : JsonSerializerContext
         new TextConverter<Purpose>(text => new(text), value => value.Code),
         new TextConverter<ValueTier>(text => new(text), value => value.Code),
         new TextConverter<Digest>(Digest.Parse, value => value.ToString()),
-        Noda(InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss;FFFFFF'Z'")),
+        new InstantConverter(),
         Noda(LocalDatePattern.Iso),
         Noda(LocalTimePattern.ExtendedIso),
         Noda(LocalDateTimePattern.ExtendedIso),

@@ -1,5 +1,7 @@
 using CrossBorder.Crm.Conformance;
 using CrossBorder.Crm.PostgreSql;
+using NodaTime;
+using static CrossBorder.Crm.Storage.Tests.SampleAppends;
 
 namespace CrossBorder.Crm.Storage.Tests.PostgreSql;
 
@@ -25,20 +27,37 @@ public sealed class CitusTests
         }
     }
 
-    [Fact]
-    public async Task An_append_to_one_stream_on_Citus_needs_no_two_phase_commit()
+    [Theory]
+    [InlineData("tenant")]
+    [InlineData("owner")]
+    public async Task An_append_to_one_stream_on_Citus_reaches_one_node_and_needs_no_two_phase_commit(string by)
     {
-        await using var house = await DistributeAsync("owner");
+        await using var house = await DistributeAsync(by);
         await using var database = house.Database(options => options.IsDistributed = true);
         var engine = new PgEngine(database);
         var before = await house.ScalarAsync<long>("select count(*) from pg_dist_transaction");
         for (var i = 0; i < 20; i++)
         {
-            await engine.AppendAsync(
-                StorageConformance.Collections.Single(c => c.Shape == CollectionShape.Stream), new("shop"), Append(Guid.CreateVersion7()), transaction: null, Ct);
+            var stream = Guid.CreateVersion7();
+            Assert.Equal(AppendStatus.Appended, (await engine.AppendAsync(Streams, Tenant, WithEvent(First(stream)), transaction: null, Ct)).Status);
+            var next = WithEvent(First(stream) with { ExpectedVersion = 1, Key = new("b") });
+            Assert.Equal(AppendStatus.Appended, (await engine.AppendAsync(Streams, Tenant, next, transaction: null, Ct)).Status);
+            Assert.Equal(1L, await NodesAsync(house, by == "tenant" ? Tenant.Value : $"{stream}"));
         }
 
+        // Citus writes a row for every transaction that it prepares on a worker.
         Assert.Equal(before, await house.ScalarAsync<long>("select count(*) from pg_dist_transaction"));
+    }
+
+    /// <summary>On how many nodes the shards lie that hold all rows of one stream, its events among them.</summary>
+    private static Task<long> NodesAsync(PgHouse house, string value)
+    {
+        var tables = new[] { Streams.Name, $"{Streams.Name}_entries", $"{Streams.Name}_refs", "outbox" }.Select(table => $"('{house.SchemaName}.{table}'::regclass)");
+        return house.ScalarAsync<long>(
+            $"""
+            select count(distinct p.groupid) from (values {string.Join(", ", tables)}) t (name)
+            join pg_dist_placement p on p.shardid = get_shard_id_for_distribution_column(t.name, '{value}')
+            """);
     }
 
     private static async Task<PgHouse> DistributeAsync(string by)
@@ -61,10 +80,10 @@ public sealed class CitusTests
         return house;
     }
 
-    private static StreamAppend<Guid, Payload, Payload> Append(Guid stream) => new()
+    private static StreamAppend<Guid, Payload, Payload> WithEvent(StreamAppend<Guid, Payload, Payload> append) => append with
     {
-        Stream = stream, ExpectedVersion = 0, Key = new("a"), Hash = Digest.Of("x"u8), Answer = Payload.FromBytes("{}"u8.ToArray()),
-        Entries = [new() { Entry = Payload.FromBytes("{}"u8.ToArray()) }], State = Payload.FromBytes("{}"u8.ToArray()), Index = [default, default, default, default, default],
+        Entries = [.. append.Entries.Select(entry => entry with { References = [Reference.To("order", "1")] })],
+        Events = [new() { Id = Guid.CreateVersion7(), Owner = append.Stream, Kind = "test.v1", OccurredAt = Instant.FromUtc(2026, 1, 1, 0, 0), Data = append.State }],
     };
 
     private sealed class ClusterHarness(IStorageEngine engine) : IStorageHarness

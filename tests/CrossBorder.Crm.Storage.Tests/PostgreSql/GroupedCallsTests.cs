@@ -74,7 +74,7 @@ public sealed class GroupedCallsTests
     [Fact]
     public async Task No_call_is_answered_before_its_group_is()
     {
-        var server = new Gate();
+        using var server = new Gate();
         var groups = new PgGroups<int, string>(server.RunAsync);
         var calls = Enumerable.Range(0, 10).Select(i => groups.RunAsync(i, Ct).AsTask()).ToList();
 
@@ -91,7 +91,7 @@ public sealed class GroupedCallsTests
     [Fact]
     public async Task A_call_that_is_cancelled_while_it_waits_is_never_carried_out_and_its_neighbours_are()
     {
-        var server = new Gate();
+        using var server = new Gate();
         var groups = new PgGroups<int, string>(server.RunAsync);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var calls = Enumerable.Range(0, 5).Select(i => groups.RunAsync(i, i == 3 ? cancel.Token : Ct).AsTask()).ToList();
@@ -110,7 +110,7 @@ public sealed class GroupedCallsTests
     [Fact]
     public async Task Calls_that_do_not_fit_together_go_out_one_after_the_other()
     {
-        var server = new Gate();
+        using var server = new Gate();
         var groups = new PgGroups<int, string>(server.RunAsync, (group, one) => group.All(other => other % 10 != one % 10));
         var calls = new[] { 1, 2, 13, 23, 4 }.Select(i => groups.RunAsync(i, Ct).AsTask()).ToList();
         for (var i = 0; i < 4; i++)
@@ -148,7 +148,7 @@ public sealed class GroupedCallsTests
     }
 
     /// <summary>A server that answers a group when it is let through.</summary>
-    private sealed class Gate
+    private sealed class Gate : IDisposable
     {
         private readonly CancellationToken cancellationToken = Ct;
         private readonly SemaphoreSlim open = new(0);
@@ -172,6 +172,12 @@ public sealed class GroupedCallsTests
         {
             open.Release();
             await through.WaitAsync(cancellationToken);
+        }
+
+        public void Dispose()
+        {
+            open.Dispose();
+            through.Dispose();
         }
     }
 }

@@ -124,6 +124,10 @@ public sealed class GroupCommitTests
             LetThrough();
         }
 
-        public void Dispose() => StaysOpen();
+        public void Dispose()
+        {
+            StaysOpen();
+            writing.Dispose();
+        }
     }
 }

@@ -4,7 +4,7 @@ using CrossBorder.Crm.Tests.Scenarios;
 namespace CrossBorder.Crm.Tests.Docs;
 
 /// <summary>
-/// What the docs show compiles. Every <c>csharp</c> block of README.md and of a page under docs stands word for word in a file under
+/// What the docs show compiles. Every <c>csharp</c> block of README.md, of a page under docs and of a package's own README.md stands word for word in a file under
 /// <c>Docs/Snippets</c>, between <c>#region docs/time.md</c> and <c>#endregion</c>; the blocks of a page are its regions in their order. Where a
 /// snippet can run, it stands in a test that asserts what the page says about it.
 /// </summary>
@@ -18,6 +18,7 @@ public sealed partial class DocsTests
         "README.md",
         "CONTRIBUTING.md",
         .. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "src")).Select(package => Path.Combine(package, "README.md")).Where(File.Exists))
             .Select(page => Path.GetRelativePath(RepositoryRoot.Path, page).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
