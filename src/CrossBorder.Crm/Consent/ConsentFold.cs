@@ -11,7 +11,7 @@ namespace CrossBorder.Crm.Consent;
 public static class ConsentFold
 {
     /// <summary>The version of this fold. A state of another one is made anew from the entries.</summary>
-    public const int Revision = 1;
+    public const int Revision = 2;
 
     /// <summary>Folds all entries of a stream.</summary>
     /// <param name="entries">The entries, in any order.</param>
@@ -20,8 +20,8 @@ public static class ConsentFold
     /// <summary>Folds further entries into a state.</summary>
     /// <param name="state">The state so far; null for a stream that does not exist yet.</param>
     /// <param name="entries">
-    /// The new entries, and with a confirmation, request, start or end of a contract also the older ones of the same token or contract:
-    /// the state may have let go of them. An entry that is given twice counts once.
+    /// The new entries, and the older ones that the state may have let go of: with a request, confirmation or completed erasure all requests and
+    /// confirmations, with a start or end of a contract those of the same contract. An entry that is given twice counts once.
     /// </param>
     public static ConsentState Apply(ConsentState? state, IEnumerable<ConsentEntry> entries)
     {
@@ -69,22 +69,18 @@ public static class ConsentFold
     private static void RetainConsents(IReadOnlyCollection<ConsentEntry> entries, Dictionary<RetentionKey, ConsentEntry> kept)
     {
         var requests = entries.OfType<ConsentRequested>().ToList();
-        var governing = new Dictionary<RetentionKey, GivenConsent>();
-        foreach (var given in GivenConsent.Among(entries, requests))
+        foreach (var alike in GivenConsent.Among(entries, requests).GroupBy(RetentionKey.Of))
         {
-            var key = RetentionKey.Of(given);
-            if (!governing.TryGetValue(key, out var other) || given.Governs(other))
+            // The one that governs; and what an erasure may leave of the others that takes away the request of a later confirmation.
+            var left = Instant.MinValue;
+            foreach (var given in alike.OrderDescending(GivenConsent.ByGoverning).Where(given => given.Since > left))
             {
-                governing[key] = given;
-            }
-        }
-
-        foreach (var (key, given) in governing)
-        {
-            kept[key] = given.Entry;
-            if (given.Request is { } request)
-            {
-                kept[new("request", request.Scope, request.Token)] = request;
+                kept[left == Instant.MinValue ? alike.Key : alike.Key.Before(left)] = given.Entry;
+                left = given.Since;
+                if (given.Request is { } request)
+                {
+                    kept[new("request", request.Scope, $"{request.Token}\n{request.OccurredAt.ToUnixTimeTicks()}")] = request;
+                }
             }
         }
 

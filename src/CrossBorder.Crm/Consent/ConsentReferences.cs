@@ -13,17 +13,26 @@ internal static class ConsentReferences
 
     private static readonly Reference ConsentRequests = Reference.To("sent", Purpose.ConsentRequest.Code);
 
+    private static readonly Reference DoubleOptIns = Reference.To("double_opt_in", "all");
+
     /// <summary>What a new entry is filed under.</summary>
     public static ImmutableArray<Reference> Of(ConsentEntry entry) => entry switch
     {
         ContactSent sent when sent.Purpose == Purpose.ConsentRequest => [ConsentRequests],
         ContactSent sent => [Month(sent.Purpose, sent.Channel, sent.OccurredAt.InUtc().Date)],
-        _ => Related(entry) is { } reference ? [reference] : [],
+        ConsentRequested or ConsentConfirmed => [DoubleOptIns],
+        ContractStarted started => [Contract(started.Contract)],
+        ContractEnded ended => [Contract(ended.Contract)],
+        _ => [],
     };
 
     /// <summary>What has to be read again with new entries, because the state may have let go of their counterparts.</summary>
+    /// <remarks>
+    /// A confirmation, and an erasure that is recorded late, take away the request that stood for all that wait. The others come back with it:
+    /// requests and confirmations are read again as a whole, which are a handful a person.
+    /// </remarks>
     public static ImmutableArray<Reference> Related(IEnumerable<ConsentEntry> entries) =>
-        [.. entries.Select(Related).OfType<Reference>().Distinct()];
+        [.. entries.SelectMany(entry => entry is ErasureCompleted ? [DoubleOptIns] : entry is ContactSent ? [] : Of(entry)).Distinct()];
 
     /// <summary>The contacts that the packs of a question count.</summary>
     public static ImmutableArray<Reference> Counted(ConsentQuery query, Instant at, RulePackSet packs)
@@ -49,14 +58,7 @@ internal static class ConsentReferences
         return [.. found];
     }
 
-    private static Reference? Related(ConsentEntry entry) => entry switch
-    {
-        ConsentRequested requested => Reference.To("token", requested.Token),
-        ConsentConfirmed confirmed => Reference.To("token", confirmed.Token),
-        ContractStarted started => Reference.To("contract", started.Contract),
-        ContractEnded ended => Reference.To("contract", ended.Contract),
-        _ => null,
-    };
+    private static Reference Contract(string contract) => Reference.To("contract", contract);
 
     private static Reference Month(Purpose purpose, Channel channel, LocalDate date) =>
         Reference.To("sent", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{purpose}:{channel}:{date.Year:0000}-{date.Month:00}"));

@@ -10,6 +10,9 @@ internal readonly record struct RetentionKey(string Kind, ConsentScope Scope = d
         string.Join('\n', given.Terms.Permissions.Order(StringComparer.Ordinal)),
         ((int)given.Source * 4) + (given.Terms.Separate ? 2 : 0) + (given.Terms.AfterPrivacySignalNotice ? 1 : 0));
 
+    /// <summary>The key of a consent that is kept beside the one that governs, because an erasure at an instant or before leaves it alone.</summary>
+    public RetentionKey Before(NodaTime.Instant erasure) => this with { Text = $"{Text}\n{erasure.ToUnixTimeTicks()}" };
+
     /// <summary>The key of any other entry; null where an entry decides nothing, or is handled by itself (requests and confirmations).</summary>
     public static RetentionKey? Of(ConsentEntry entry) => entry switch
     {
