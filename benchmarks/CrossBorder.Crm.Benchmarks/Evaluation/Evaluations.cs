@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CrossBorder.Crm.Benchmarks.Time;
 
 namespace CrossBorder.Crm.Benchmarks.Evaluation;
 
@@ -27,6 +28,8 @@ internal static class Evaluations
             parsed.GetValue(Store)!, parsed.GetValue(Clients), parsed.GetValue(Seconds), parsed.GetValue(Batch), parsed.GetValue(WarmUp)).RunAsync(token));
         var history = new Command("ledger-history", "Compares an account of 100,000 entries with one of 100.") { Store };
         history.SetAction((parsed, token) => new LedgerHistory(parsed.GetValue(Store)!).RunAsync(token));
-        return new RootCommand("Measures whole paths.") { load, import, history }.Parse(args).InvokeAsync();
+        var flatness = new Command("time-flatness", "Compares business time over a day with five years, with 20 holidays and with 140.");
+        flatness.SetAction(_ => Flatness.Run());
+        return new RootCommand("Measures whole paths.") { load, import, history, flatness }.Parse(args).InvokeAsync();
     }
 }

@@ -39,6 +39,47 @@ internal static class ReplayedDesk
         ],
         id => BusinessTimeline.Compile(id == Office.Id ? Office : BusinessCalendar.AlwaysOpen, DateTimeZoneProviders.Tzdb));
 
+    /// <summary>Tight targets when urgent, loose ones otherwise: a priority that goes to and fro breaches each time.</summary>
+    public static SlaPlan ToAndFro() => SlaPlan.Compile(
+        [
+            new()
+            {
+                Name = "to-and-fro",
+                Goals =
+                [
+                    .. from metric in Enum.GetValues<SlaMetric>()
+                       from priority in new[] { TicketPriority.Normal, TicketPriority.Urgent }
+                       select new SlaGoal
+                       {
+                           Metric = metric,
+                           Priority = priority,
+                           Within = Duration.FromMinutes(priority == TicketPriority.Urgent ? 1 : 50_000_000),
+                           Calendar = CalendarId.AlwaysOpen,
+                       },
+                ],
+            },
+        ],
+        _ => BusinessTimeline.Compile(BusinessCalendar.AlwaysOpen, DateTimeZoneProviders.Tzdb));
+
+    /// <summary>Ten events, a minute apart, from asked to solved.</summary>
+    public static SlaEvent[] Round(Instant after)
+    {
+        SlaEvent[] round =
+        [
+            new() { At = after, Kind = SlaEventKind.CustomerMessage },
+            new() { At = after, Kind = SlaEventKind.StatusChanged, Status = TicketStatus.Open },
+            new() { At = after, Kind = SlaEventKind.AgentReply },
+            new() { At = after, Kind = SlaEventKind.StatusChanged, Status = TicketStatus.Pending },
+            new() { At = after, Kind = SlaEventKind.Observed },
+            new() { At = after, Kind = SlaEventKind.CustomerMessage },
+            new() { At = after, Kind = SlaEventKind.StatusChanged, Status = TicketStatus.Hold },
+            new() { At = after, Kind = SlaEventKind.PriorityChanged, Priority = TicketPriority.Urgent },
+            new() { At = after, Kind = SlaEventKind.PriorityChanged, Priority = TicketPriority.Normal },
+            new() { At = after, Kind = SlaEventKind.StatusChanged, Status = TicketStatus.Solved },
+        ];
+        return [.. round.Select((e, i) => e with { At = after + Duration.FromMinutes(i + 1) })];
+    }
+
     public static TicketHistory[] Tickets(int events)
     {
         var tickets = new List<TicketHistory>();

@@ -13,7 +13,7 @@ public class BusinessTimelineBenchmarks
 {
     private const int Questions = 64;
 
-    private readonly (Instant Start, Instant End, Duration Open)[] questions = new (Instant, Instant, Duration)[Questions];
+    private (Instant Start, Instant End, Duration Open)[] questions = [];
     private BusinessTimeline timeline = null!;
     private DayWalk walk = null!;
 
@@ -29,19 +29,9 @@ public class BusinessTimelineBenchmarks
         var calendar = Offices.WithHolidays(Holidays);
         timeline = BusinessTimeline.Compile(calendar, DateTimeZoneProviders.Tzdb);
         walk = new DayWalk(calendar);
-        var random = new Random(1);
-        for (var i = 0; i < questions.Length;)
+        questions = Offices.Questions(timeline, SpanDays, Questions);
+        foreach (var (start, end, open) in questions)
         {
-            var start = Offices.From + Duration.FromMinutes(random.Next(365 * 24 * 60));
-            var end = start + Duration.FromDays(SpanDays);
-            var open = timeline.Between(start, end);
-            if (open == Duration.Zero)
-            {
-                // A day off: adding nothing would be no question.
-                continue;
-            }
-
-            questions[i++] = (start, end, open);
             if (walk.Between(start, end) != open || walk.Add(start, open) != timeline.Add(start, open))
             {
                 throw new InvalidOperationException($"The walk and the timeline differ from {start} to {end}.");

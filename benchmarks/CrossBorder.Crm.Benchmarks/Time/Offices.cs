@@ -17,6 +17,23 @@ internal static class Offices
         Holidays = Dates(count),
     };
 
+    /// <summary>Questions over a span of days, each with some open time in it.</summary>
+    public static (Instant Start, Instant End, Duration Open)[] Questions(BusinessTimeline timeline, int days, int count)
+    {
+        var random = new Random(1);
+        return [.. Many().Where(question => question.Open > Duration.Zero).Take(count)];
+
+        IEnumerable<(Instant Start, Instant End, Duration Open)> Many()
+        {
+            while (true)
+            {
+                var start = From + Duration.FromMinutes(random.Next(365 * 24 * 60));
+                var end = start + Duration.FromDays(days);
+                yield return (start, end, timeline.Between(start, end));
+            }
+        }
+    }
+
     // Spread over the seven years that the questions ask about.
     private static ImmutableArray<LocalDate> Dates(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new LocalDate(2024, 1, 1).PlusDays(3 + i * (7 * 365) / count))];

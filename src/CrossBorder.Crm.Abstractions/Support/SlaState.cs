@@ -66,8 +66,15 @@ public sealed record SlaRunningClock
     /// <summary>Whether it counts as breached.</summary>
     public bool Breached { get; init; }
 
-    /// <summary>When it was breached, each time.</summary>
-    public ImmutableArray<Instant> BreachEvents { get; init; } = [];
+    /// <summary>When it was breached, each time, in order. Reading it copies what is kept as a chain.</summary>
+    public ImmutableArray<Instant> BreachEvents
+    {
+        get => BreachChain.ToArray(Breaches);
+        init => Breaches = BreachChain.Of(value);
+    }
+
+    /// <summary>What <see cref="BreachEvents"/> reads.</summary>
+    internal BreachChain? Breaches { get; init; }
 
     /// <summary>What it ran before <see cref="RunningSince"/>, in every calendar that a change of priority or policy could ask for.</summary>
     public ImmutableArray<SlaTally> Tallies { get; init; } = [];

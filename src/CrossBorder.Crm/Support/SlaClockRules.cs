@@ -19,7 +19,7 @@ internal static class SlaClockRules
     /// <summary>Records the breach if the clock has been running after it was due, by an instant. Equal instants are in time.</summary>
     public static SlaRunningClock Settle(SlaRunningClock clock, Instant at) =>
         !clock.Breached && clock.DueAt is { } due && clock.RunningSince is { } since && due < at && since < at
-            ? clock with { Breached = true, BreachEvents = clock.BreachEvents.Add(due) }
+            ? clock with { Breached = true, Breaches = BreachChain.Add(clock.Breaches, due) }
             : clock;
 
     public static SlaRunningClock Pause(SlaRunningClock clock, Instant at, SlaPlan plan, PlannedTarget? target)
@@ -62,7 +62,7 @@ internal static class SlaClockRules
         return Measure(clock, target, due) with
         {
             Breached = passed,
-            BreachEvents = passed && !clock.Breached ? clock.BreachEvents.Add(at) : clock.BreachEvents,
+            Breaches = passed && !clock.Breached ? BreachChain.Add(clock.Breaches, at) : clock.Breaches,
         };
     }
 

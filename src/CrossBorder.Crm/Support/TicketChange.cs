@@ -134,9 +134,13 @@ internal sealed class TicketChange(SlaPlan plan, Ticket? before, long version, I
                 });
             }
 
-            for (var i = known?.BreachEvents.Length ?? 0; i < clock.BreachEvents.Length; i++)
+            var before = BreachChain.CountOf(known?.Breaches);
+            if (BreachChain.CountOf(clock.Breaches) > before)
             {
-                Apply(new SlaBreached { At = at, Metric = clock.Metric, StartedAt = clock.StartedAt, BreachedAt = clock.BreachEvents[i] });
+                foreach (var breachedAt in clock.BreachEvents[before..])
+                {
+                    Apply(new SlaBreached { At = at, Metric = clock.Metric, StartedAt = clock.StartedAt, BreachedAt = breachedAt });
+                }
             }
         }
     }

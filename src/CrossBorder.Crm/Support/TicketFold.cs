@@ -98,7 +98,7 @@ internal static class TicketFold
 
     // Whoever turns a priority to and fro for years does not make the state grow: the entries are the truth, and hold every breach.
     private static SlaState Bounded(SlaState state) =>
-        state.Clocks.All(clock => clock.BreachEvents.Length <= MaxMarks && clock.Warnings.Length <= MaxMarks) ? state : state with
+        state.Clocks.All(clock => BreachChain.CountOf(clock.Breaches) <= MaxMarks && clock.Warnings.Length <= MaxMarks) ? state : state with
         {
             Clocks =
             [
