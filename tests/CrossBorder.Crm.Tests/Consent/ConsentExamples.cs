@@ -28,7 +28,8 @@ internal static class ConsentExamples
     [
         .. Entries,
         .. Suppressions,
-        ConsentFold.Fold(Entries.Where(entry => entry is not ErasureCompleted)),
+        // As the first fold wrote it: a state of an earlier one is read, and made anew.
+        ConsentFold.Fold(Entries.Where(entry => entry is not ErasureCompleted)) with { Revision = 1 },
         SuppressionFold.Apply(new("a1b2/c3"), null, Suppressions),
         new ConsentReceipt { Version = 12, RecordedAt = At },
         new ConsentChanged { Subject = Anna, Version = 12 },

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrossBorder.Crm.Consent;
 using CrossBorder.Crm.Primitives;
 using NodaTime;
@@ -48,7 +49,7 @@ public sealed class ConsentFoldTests
         Assert.Contains(granted, Folded(history));
     }
 
-    private static IEnumerable<ConsentEntry> Folded(ConsentEntry[] history)
+    private static ImmutableArray<ConsentEntry> Folded(ConsentEntry[] history)
     {
         var state = ConsentLaws.OneByOne(history);
         Assert.Equal(ConsentFold.Fold(history), state);
