@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossBorder.Crm.Loyalty;
+using CrossBorder.Crm.Storage;
 
 namespace CrossBorder.Crm.Json;
 
@@ -22,6 +23,8 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(TimePassed))]
 [JsonSerializable(typeof(ExpiryNoticed))]
 [JsonSerializable(typeof(PointsExpiring))]
+[JsonSerializable(typeof(RequestRefused))]
+[JsonSerializable(typeof(RefusalReceipt))]
 [JsonSerializable(typeof(TierReached))]
 [JsonSerializable(typeof(TierLapsed))]
 [JsonSerializable(typeof(HoldReceipt))]
@@ -59,6 +62,8 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new("time_passed.v1", typeof(TimePassed)),
             new("expiry_noticed.v1", typeof(ExpiryNoticed)),
             new(Loyalty.PointsExpiring.Kind, typeof(PointsExpiring)),
+            new("request_refused.v1", typeof(RequestRefused)),
+            new("refusal_receipt.v1", typeof(RefusalReceipt)),
             new(Loyalty.TierReached.Kind, typeof(TierReached)),
             new(Loyalty.TierLapsed.Kind, typeof(TierLapsed)),
             new("hold_receipt.v1", typeof(HoldReceipt)),

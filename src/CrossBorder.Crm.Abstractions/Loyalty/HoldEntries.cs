@@ -30,6 +30,10 @@ public sealed record PointsHeld : LedgerEntry
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LapsesWithLots { get; init; }
 
+    /// <summary>For how many days of 24 hours points can be spent that are released after their lot has expired; 0 for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int GraceDays { get; init; }
+
     /// <summary>The account that the points are on their way to, where a transfer holds them; null otherwise.</summary>
     public LoyaltyAccountId? TransferTo { get; init; }
 }

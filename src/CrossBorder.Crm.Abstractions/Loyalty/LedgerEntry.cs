@@ -45,6 +45,15 @@ public abstract record LedgerEntry
 /// <summary>Nothing was asked for: what had expired and timed out by itself is written down, so that lists and reports show it.</summary>
 public sealed record TimePassed : LedgerEntry;
 
+/// <summary>
+/// A request was refused, and its name is used up. Only where <see cref="LedgerPolicies.RefusalsAreKept"/> says so; no points move.
+/// </summary>
+public sealed record RequestRefused : LedgerEntry
+{
+    /// <summary>Why.</summary>
+    public required CrmError Error { get; init; }
+}
+
 /// <summary>What counts towards a tier, in years of the programme's zone; frozen when it is posted.</summary>
 /// <param name="Year">The local calendar year of the earn: its sum changes.</param>
 /// <param name="PostedYear">The local calendar year of the posting: after the year of the earn, no tier rises any more.</param>

@@ -23,6 +23,24 @@ public sealed record LedgerPolicies
 
     /// <summary>Whether transferred points keep their age and expiry; otherwise they start anew under the programme. The default is that they keep them.</summary>
     public bool TransfersKeepAge { get; init; } = true;
+
+    /// <summary>
+    /// For how many days of 24 hours points can be spent that a hold releases, or a return brings back, after their lot has expired; counted from that
+    /// instant, from 0 to 366. The default, 0: they expire in that instant.
+    /// </summary>
+    /// <remarks>
+    /// Points of one lot that come back while earlier ones are in their days of grace share those. Frozen in the hold or return. The report view of
+    /// points shows held points without it.
+    /// </remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int GraceDays { get; init; }
+
+    /// <summary>
+    /// Whether a refused request uses up its name: a repetition is refused again whatever has changed, and the ledger says so. The default is that a
+    /// refused request leaves no trace and its name may be used again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RefusalsAreKept { get; init; }
 }
 
 /// <summary>What a refund of one order follows, frozen with its grant.</summary>

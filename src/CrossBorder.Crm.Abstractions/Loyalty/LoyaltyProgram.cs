@@ -37,6 +37,9 @@ public sealed record LoyaltyProgram
     /// <summary>Minimum, exclusions, multipliers and caps; null for none of them.</summary>
     public EarnTerms? Earning { get; init; }
 
+    /// <summary>What of an order earns; null for the defaults. For the host, which computes the basis by the rule <c>EarnRules.BaseOf</c>.</summary>
+    public EarnBase? Base { get; init; }
+
     /// <summary>What points are worth at the checkout; null where they cannot be spent on orders.</summary>
     public BurnProgram? Burning { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record LoyaltyProgram
         other is not null && Version == other.Version && Zone == other.Zone && Currency == other.Currency && Rates.SequenceEqual(other.Rates)
         && Mode == other.Mode && Validity == other.Validity && Activation == other.Activation && Clawback == other.Clawback
         && Policies == other.Policies && Earning == other.Earning && Burning == other.Burning && Tiers == other.Tiers && Benefits == other.Benefits
-        && Notices == other.Notices;
+        && Notices == other.Notices && Base == other.Base;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Zone, Currency, Rates.Length);

@@ -33,6 +33,10 @@ public sealed record PointHold
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LapsesWithLots { get; init; }
 
+    /// <summary>For how many days of 24 hours points can be spent that are released after their lot has expired; 0 for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int GraceDays { get; init; }
+
     /// <summary>The account that the points are on their way to, where a transfer holds them; null otherwise.</summary>
     public LoyaltyAccountId? TransferTo { get; init; }
 
@@ -40,7 +44,7 @@ public sealed record PointHold
     public bool Equals(PointHold? other) =>
         other is not null && Name == other.Name && Points == other.Points && From.SequenceEqual(other.From) && HeldAt == other.HeldAt
         && ExpiresAt == other.ExpiresAt && Order == other.Order && Value == other.Value && LapsesWithLots == other.LapsesWithLots
-        && TransferTo == other.TransferTo;
+        && TransferTo == other.TransferTo && GraceDays == other.GraceDays;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Points, HeldAt);

@@ -54,6 +54,10 @@ public sealed record RedemptionReturned : LedgerEntry
 
     /// <summary>The refund of a mixed order that this is a half of; null for a return by itself.</summary>
     public MixedRefund? Refund { get; init; }
+
+    /// <summary>For how many days of 24 hours points can be spent whose lot has expired; 0 for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int GraceDays { get; init; }
 }
 
 /// <summary>What a refund of an order that was partly paid with points came to, in minor units of its currency.</summary>

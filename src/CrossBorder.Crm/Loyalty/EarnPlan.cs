@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using CrossBorder.Crm.Primitives;
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace CrossBorder.Crm.Loyalty;
 
@@ -32,11 +33,17 @@ internal sealed class EarnPlan
 
     public Conditions[] Multipliers { get; }
 
+    /// <exception cref="ArgumentException">The zone is not the programme's, by whatever name.</exception>
     public static EarnPlan Of(LoyaltyProgram program, DateTimeZone zone)
     {
         if (Plans.TryGetValue(program, out var plan) && ReferenceEquals(plan.Zone, zone))
         {
             return plan;
+        }
+
+        if (CanonicalOf(zone.Id) != CanonicalOf(program.Zone))
+        {
+            throw new ArgumentException($"The zone is {zone.Id}; the programme's is {program.Zone}.", nameof(zone));
         }
 
         plan = new(program, zone);
@@ -62,6 +69,9 @@ internal sealed class EarnPlan
 
         return false;
     }
+
+    // One zone has several names, of which the tz database keeps the older as links.
+    private static string CanonicalOf(string id) => TzdbDateTimeZoneSource.Default.CanonicalIdMap.TryGetValue(id, out var canonical) ? canonical : id;
 
     private static FrozenSet<string>? SetOf(ImmutableArray<string>? names) =>
         names is { IsEmpty: false } some ? some.ToFrozenSet(StringComparer.Ordinal) : null;

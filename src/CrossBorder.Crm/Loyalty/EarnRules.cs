@@ -41,17 +41,13 @@ public static class EarnRules
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(zone);
-        if (zone.Id != program.Zone)
-        {
-            throw new ArgumentException($"The zone is {zone.Id}; the programme's is {program.Zone}.", nameof(zone));
-        }
-
+        var plan = EarnPlan.Of(program, zone);
         if (order.Lines.IsDefaultOrEmpty)
         {
             throw new ArgumentException("An order that earns has at least one line.", nameof(order));
         }
 
-        var goods = EarnBasis.Of(EarnPlan.Of(program, zone), order);
+        var goods = EarnBasis.Of(plan, order);
         var applied = EarnConversion.Of(program, goods.Currency, order.Rate);
         if (program.Earning is not { } terms)
         {
@@ -69,6 +65,34 @@ public static class EarnRules
             Cuts = cuts,
             CountsIn = countsIn,
         });
+    }
+
+    /// <summary>What of an order earns, to be quoted.</summary>
+    /// <param name="program">The programme.</param>
+    /// <param name="order">What the order came to.</param>
+    /// <returns>The basis; zero where points, vouchers and discounts paid for all of it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An amount is negative.</exception>
+    /// <exception cref="CurrencyMismatchException">The amounts are in several currencies.</exception>
+    public static Money BaseOf(LoyaltyProgram program, OrderAmounts order)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(order);
+        var terms = program.Base ?? new();
+        var currency = order.Goods.Currency;
+        var sum = Required(order.Goods, "order.Goods");
+        sum -= terms.BeforeDiscounts ? Money.Zero(currency) : Required(order.Discounts ?? Money.Zero(currency), "order.Discounts");
+        sum += terms.WithFreight ? Required(order.Freight ?? Money.Zero(currency), "order.Freight") : Money.Zero(currency);
+        if (!terms.WithTax)
+        {
+            sum -= Required(order.GoodsTax ?? Money.Zero(currency), "order.GoodsTax");
+            sum -= terms.WithFreight ? Required(order.FreightTax ?? Money.Zero(currency), "order.FreightTax") : Money.Zero(currency);
+        }
+
+        sum -= terms.WithRedeemed ? Money.Zero(currency) : Required(order.Redeemed ?? Money.Zero(currency), "order.Redeemed");
+        return sum.Amount > 0m ? sum : Money.Zero(currency);
+
+        static Money Required(Money amount, string path) =>
+            amount.Amount >= 0m ? amount : throw new ArgumentOutOfRangeException(path, amount, "An amount of an order is not negative.");
     }
 
     private static long Sum(LoyaltyProgram program, EarnBasis goods, EarnConversion applied)

@@ -8,7 +8,7 @@ namespace CrossBorder.Crm.Loyalty;
 /// <summary>From a head and a request to the entry, the state after it and the answer: holds. Pure.</summary>
 internal static class HoldDecisions
 {
-    internal readonly record struct Authorization(AuthorizePoints Request, string Name, bool LapsesWithLots, Instant Now);
+    internal readonly record struct Authorization(AuthorizePoints Request, string Name, LedgerPolicies? Policies, Instant Now);
 
     /// <summary>A hold by its name or by its order.</summary>
     internal readonly record struct Target(LoyaltyAccountId Account, string? Name, ExternalRef? Order, Instant Now)
@@ -51,7 +51,8 @@ internal static class HoldDecisions
             ExpiresAt = request.ExpiresAt,
             Order = request.Order,
             Value = request.Value,
-            LapsesWithLots = asked.LapsesWithLots,
+            LapsesWithLots = asked.Policies is { CaptureHonoursExpired: false },
+            GraceDays = asked.Policies?.GraceDays ?? 0,
         };
         var written = opening.Write(entry, LedgerDecisions.FiledUnder(request.Order, LoyaltyCollections.Hold(asked.Name)), out var next);
         return LedgerDecisions.Answer(written, next, Receipt(asked.Name, entry.Points, entry.ExpiresAt, next));

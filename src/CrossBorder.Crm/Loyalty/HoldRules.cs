@@ -105,6 +105,7 @@ public static class HoldRules
         Order = entry.Order,
         Value = entry.Value,
         LapsesWithLots = entry.LapsesWithLots,
+        GraceDays = entry.GraceDays,
         TransferTo = entry.TransferTo,
     };
 

@@ -24,6 +24,8 @@ internal static class LedgerDecisions
 
     internal readonly record struct Adjustment(AdjustPoints Request, Instant? ExpiresAt, Instant Now);
 
+    internal readonly record struct Refusal(LoyaltyAccountId Account, CrmError Error, Instant Now);
+
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, EarnReceipt>> Earn(Grant grant, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
         var opening = LedgerOpening.Of(head, grant.Account, grant.Now);
@@ -97,6 +99,15 @@ internal static class LedgerDecisions
         };
         var written = opening.Write(entry, [], out var next);
         return Answer(written, next, new AdjustReceipt { Points = asked.Request.Points, Owed = entry.Owed, Available = next.Available });
+    }
+
+    /// <summary>Keeps a refusal, so that a repetition is refused again. No points move.</summary>
+    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>> Refuse<TAnswer>(
+        Refusal asked, StreamHead<LedgerEntry, LoyaltyAccountState> head) where TAnswer : class
+    {
+        var opening = LedgerOpening.Of(head, asked.Account, asked.Now);
+        var written = opening.Write(new RequestRefused { PostedAt = opening.Now, Error = asked.Error }, [], out var next);
+        return new Decision<LedgerEntry, LoyaltyAccountState, TAnswer> { Entries = [written], State = next.State, Answer = null!, Refusal = asked.Error };
     }
 
     public static CrmError Insufficient(Points asked, Points available) =>

@@ -142,7 +142,7 @@ public static class LedgerFold
                 sheet.Totals = totals with { ClawedBack = totals.ClawedBack + e.Due - e.Waived, Waived = totals.Waived + e.Waived };
                 break;
             case RedemptionReturned e:
-                sheet.Restore(e.To, at);
+                sheet.Restore(e.To, at, at, e.GraceDays);
                 sheet.Totals = totals with { Returned = totals.Returned + e.Points };
                 break;
             case PointsHeld e:
@@ -151,17 +151,14 @@ public static class LedgerFold
                 break;
             case HoldChanged e:
                 sheet.Take(e.Added);
-                sheet.Change(e);
-                sheet.Restore(e.Released, at);
+                sheet.Restore(e.Released, at, at, sheet.Change(e).GraceDays);
                 break;
             case HoldCaptured e:
-                sheet.Close(e.Hold);
-                sheet.Restore(e.Released, at);
+                sheet.Restore(e.Released, at, at, sheet.Close(e.Hold).GraceDays);
                 sheet.Totals = totals with { Redeemed = totals.Redeemed + e.Points };
                 break;
             case HoldVoided e:
-                sheet.Close(e.Hold);
-                sheet.Restore(e.Released, at);
+                sheet.Restore(e.Released, at, at, sheet.Close(e.Hold).GraceDays);
                 break;
             case PointsCredited e:
                 sheet.Totals = totals with { Adjusted = totals.Adjusted + e.Points };
@@ -178,7 +175,7 @@ public static class LedgerFold
             case PointsReceived e:
                 sheet.Totals = totals with { TransferredIn = totals.TransferredIn + e.Points };
                 break;
-            case TimePassed:
+            case TimePassed or RequestRefused:
                 break;
             case ExpiryNoticed e:
                 sheet.Told = NoticeRules.Mark(sheet.Told, e.Marks, at);

@@ -76,18 +76,23 @@ internal struct LedgerSheet(LoyaltyAccountState state)
         }
     }
 
-    /// <summary>Puts parts of lots back to the lots that they are of. Points of a lot that has expired expire in the same instant.</summary>
-    public void Restore(ImmutableArray<PointLot> parts, Instant at)
+    /// <summary>Puts parts of lots back to the lots that they are of. Points of a lot that has expired expire in the same instant, or after their days of grace.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="released">When they came back.</param>
+    /// <param name="at">The instant that the sheet is moved to; not before.</param>
+    /// <param name="graceDays">The days of grace.</param>
+    public void Restore(ImmutableArray<PointLot> parts, Instant released, Instant at, int graceDays)
     {
         foreach (var part in parts)
         {
-            if (part.ExpiresAt <= at)
+            var back = graceDays > 0 && part.ExpiresAt <= released ? part with { ExpiresAt = released + Duration.FromDays(graceDays) } : part;
+            if (back.ExpiresAt <= at)
             {
-                Expire(part.Number, part.Remaining);
+                Expire(back.Number, back.Remaining);
             }
             else
             {
-                Lots = LotConsumption.Restore(Lots, part);
+                Lots = LotConsumption.Restore(Lots, back);
             }
         }
     }
@@ -105,20 +110,28 @@ internal struct LedgerSheet(LoyaltyAccountState state)
 
     public void Open(PointHold hold) => Holds = Holds.Add(hold);
 
-    public void Change(HoldChanged entry)
+    /// <returns>The hold as it was.</returns>
+    public PointHold Change(HoldChanged entry)
     {
         var hold = Hold(entry.Hold);
         Holds = Holds.Replace(hold, HoldRules.After(hold, entry));
+        return hold;
     }
 
-    public void Close(string name) => Holds = Holds.Remove(Hold(name));
+    /// <returns>The hold as it was.</returns>
+    public PointHold Close(string name)
+    {
+        var hold = Hold(name);
+        Holds = Holds.Remove(hold);
+        return hold;
+    }
 
     public void TimeOut(PointHold hold, Instant at)
     {
         // By name: a hold whose points have all expired comes here without them.
         Holds = Holds.Remove(Hold(hold.Name));
         TimedOut = TimedOut.Add(hold.Name);
-        Restore(hold.From, at);
+        Restore(hold.From, hold.ExpiresAt ?? at, at, hold.GraceDays);
     }
 
     public void Count(QualifyingPoints points) => Years = QualifyingYears.Add(Years, points);

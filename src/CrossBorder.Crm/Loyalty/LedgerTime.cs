@@ -23,7 +23,7 @@ internal static class LedgerTime
         var sheet = new LedgerSheet(state);
         if (state.Debt == Points.Zero)
         {
-            // Without debt the steps in between do not matter: what is released before its lot expires has expired by then as well.
+            // Without debt the steps in between do not matter: what is released before its lot expires, or gets days of grace, has expired by then as well.
             Step(ref sheet, to);
         }
         else
@@ -118,6 +118,7 @@ internal static class LedgerTime
         state.Lots.SelectMany(lot => new[] { lot.AvailableFrom, lot.ExpiresAt ?? Instant.MaxValue })
             .Concat(state.Holds.Select(hold => hold.ExpiresAt ?? Instant.MaxValue))
             .Concat(state.Holds.SelectMany(hold => hold.From).Select(part => part.ExpiresAt ?? Instant.MaxValue))
+            .Concat(state.Holds.Where(hold => hold.GraceDays > 0).Select(hold => hold.ExpiresAt + Duration.FromDays(hold.GraceDays) ?? Instant.MaxValue))
             .Where(step => step > state.AsOf && step <= to)
             .Distinct()
             .Order();

@@ -28,13 +28,14 @@ internal static class LotHistory
 
         state = LedgerTime.Advance(state, asOf, out var last);
         Count(last);
-        var left = state.Lots.ToDictionary(lot => lot.Number, lot => lot.Remaining);
+        var open = state.Lots.ToDictionary(lot => lot.Number);
         var reserved = state.Holds.SelectMany(hold => hold.From).ToLookup(part => part.Number, part => part.Remaining);
         return
         [
             .. posted.Select(lot => new LotBalance
             {
-                Lot = lot with { Remaining = left.GetValueOrDefault(lot.Number) },
+                // An open lot stands as it is: one in its days of grace has another end than it was posted with.
+                Lot = open.GetValueOrDefault(lot.Number) ?? lot with { Remaining = Points.Zero },
                 Reserved = reserved[lot.Number].Aggregate(Points.Zero, (sum, part) => sum + part),
                 Expired = expired.GetValueOrDefault(lot.Number),
             }),

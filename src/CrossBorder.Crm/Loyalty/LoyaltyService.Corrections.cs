@@ -36,6 +36,12 @@ internal sealed partial class LoyaltyService
         request.From.ThrowIfDefault("request.From");
         request.To.ThrowIfDefault("request.To");
         request.Key.ThrowIfDefault("request.Key");
+        var result = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return result.IsSuccess ? result : await RefusedAsync(request.From, request.Key, LoyaltyRequestHash.Of(request), result, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CrmResult<TransferReceipt>> SendAsync(TransferPoints request, CancellationToken cancellationToken)
+    {
         if (request.From == request.To)
         {
             return LoyaltyErrors.SameAccount.With(("account", request.From));

@@ -17,7 +17,7 @@ internal sealed partial class LoyaltyService
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         return await RunAsync<HoldDecisions.Authorization, HoldReceipt>(
             request.Account, request.Key, LoyaltyRequestHash.Of(request, name), [],
-            new(request, name, program?.Policies is { CaptureHonoursExpired: false }, clock.GetCurrentInstant()), HoldDecisions.Authorize, cancellationToken).ConfigureAwait(false);
+            new(request, name, program?.Policies, clock.GetCurrentInstant()), HoldDecisions.Authorize, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<CrmResult<HoldReceipt>> AdjustHoldAsync(AdjustHold request, CancellationToken cancellationToken)

@@ -18,15 +18,16 @@ internal sealed partial class LoyaltyService
             new(request.Account, name, request.Points, request.Order, request.Value, clock.GetCurrentInstant()), LedgerDecisions.Redeem, cancellationToken);
     }
 
-    public ValueTask<CrmResult<ReturnReceipt>> ReturnAsync(ReturnPoints request, CancellationToken cancellationToken)
+    public async ValueTask<CrmResult<ReturnReceipt>> ReturnAsync(ReturnPoints request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Points.Value, 1, "request.Points");
         RequireOne(request.Redemption, request.Order, nameof(request.Redemption));
-        return RunAsync<RefundDecisions.Return, ReturnReceipt>(
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
+        return await RunAsync<RefundDecisions.Return, ReturnReceipt>(
             request.Account, request.Key, LoyaltyRequestHash.Of(request),
             [request.Redemption is { } name ? LoyaltyCollections.Redemption(name) : LoyaltyCollections.Filed(request.Order!.Value)],
-            new(request, clock.GetCurrentInstant()), RefundDecisions.ReturnPoints, cancellationToken);
+            new(request, program?.Policies?.GraceDays ?? 0, clock.GetCurrentInstant()), RefundDecisions.ReturnPoints, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<CrmResult<RefundReceipt>> RefundEarningAsync(RefundEarning request, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed partial class LoyaltyService
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         return await RunAsync<RefundDecisions.OrderRefund, OrderRefundReceipt>(
             request.Account, request.Key, LoyaltyRequestHash.Of(request), [LoyaltyCollections.Filed(request.Order)],
-            new(request, ZoneOf(program), TierTerms.Of(program, ZoneOf(program)), clock.GetCurrentInstant()), RefundDecisions.RefundOrder, cancellationToken).ConfigureAwait(false);
+            new(request, ZoneOf(program), TierTerms.Of(program, ZoneOf(program)), program?.Policies?.GraceDays ?? 0, clock.GetCurrentInstant()), RefundDecisions.RefundOrder, cancellationToken).ConfigureAwait(false);
     }
 
     private static string NameOf(string? name, IdempotencyKey key, string parameter) =>

@@ -24,6 +24,11 @@ internal sealed partial class LoyaltyService(
     public async ValueTask<CrmResult<EarnReceipt>> EarnForOrderAsync(EarnForOrder request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Basis.Currency == default)
+        {
+            throw new ArgumentException("The basis names no currency.", "request.Basis");
+        }
+
         var key = IdempotencyKey.For("earn", request.Order);
         var earnedAt = request.OccurredAt.ToMicroseconds();
         var hash = LoyaltyRequestHash.Of(request, earnedAt);
@@ -120,14 +125,29 @@ internal sealed partial class LoyaltyService(
         ExternalRef? owner = null)
         where TAnswer : class
     {
+        CrmResult<TAnswer> result;
         try
         {
-            return await commands.RunAsync(
+            result = await commands.RunAsync(
                 tenant, account, key, hash, references, request, decide, owner?.ThrowIfDefault("request.Owner"), cancellationToken).ConfigureAwait(false);
         }
         catch (OverflowException)
         {
-            return LoyaltyErrors.SumTooLarge.With();
+            result = LoyaltyErrors.SumTooLarge.With();
         }
+
+        return result.IsSuccess ? result : await RefusedAsync(account, key, hash, result, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A refusal leaves no trace, unless the programme says that it uses up the request's name.</summary>
+    private async ValueTask<CrmResult<TAnswer>> RefusedAsync<TAnswer>(
+        LoyaltyAccountId account, IdempotencyKey key, Digest hash, CrmResult<TAnswer> refused, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
+        return program?.Policies is { RefusalsAreKept: true }
+            ? await commands.RunAsync<LedgerDecisions.Refusal, TAnswer>(
+                tenant, account, key, hash, [], new(account, refused.Error, clock.GetCurrentInstant()), LedgerDecisions.Refuse<TAnswer>, cancellationToken).ConfigureAwait(false)
+            : refused;
     }
 }

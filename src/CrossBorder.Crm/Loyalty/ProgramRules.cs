@@ -8,6 +8,7 @@ namespace CrossBorder.Crm.Loyalty;
 public static class ProgramRules
 {
     private const int MaxMultipliers = 64;
+    private const int MaxGraceDays = 366;
     private const int MaxNameLength = 200;
 
     // A leap year in which the days of the zone are as long as they will be; any year would do.
@@ -25,6 +26,11 @@ public static class ProgramRules
         var currencies = RequireRates(program);
         RequireDefined(program.Mode, "program.Mode");
         RequireDefined(program.Clawback, "program.Clawback");
+        if (program.Policies is { GraceDays: < 0 or > MaxGraceDays } policies)
+        {
+            throw new ArgumentOutOfRangeException("program.Policies.GraceDays", policies.GraceDays, $"Days of grace are 0 to {MaxGraceDays}.");
+        }
+
         RequireLifetime(program, zone);
         if (program.Earning is { } earning)
         {

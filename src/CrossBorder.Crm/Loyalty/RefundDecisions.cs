@@ -10,9 +10,9 @@ internal static class RefundDecisions
 {
     internal readonly record struct Refund(RefundEarning Request, DateTimeZone? Zone, TierTerms? Tiers, Instant Now);
 
-    internal readonly record struct Return(ReturnPoints Request, Instant Now);
+    internal readonly record struct Return(ReturnPoints Request, int GraceDays, Instant Now);
 
-    internal readonly record struct OrderRefund(RefundOrder Request, DateTimeZone? Zone, TierTerms? Tiers, Instant Now);
+    internal readonly record struct OrderRefund(RefundOrder Request, DateTimeZone? Zone, TierTerms? Tiers, int GraceDays, Instant Now);
 
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, RefundReceipt>> RefundEarning(
         Refund asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
@@ -49,7 +49,7 @@ internal static class RefundDecisions
         }
 
         var entries = ImmutableArray.CreateBuilder<StreamEntry<LedgerEntry>>();
-        var next = WriteReturns(opening, ReturnRules.Plan(spendings, request.Points), null, entries);
+        var next = WriteReturns(opening, ReturnRules.Plan(spendings, request.Points), asked.GraceDays, null, entries);
         return LedgerDecisions.Answer(entries.DrainToImmutable(), next, new ReturnReceipt
         {
             Points = request.Points,
@@ -76,7 +76,7 @@ internal static class RefundDecisions
 
             cash = whole with { RefundedMinor = division.CashMinor, TotalMinor = division.CashTotalMinor };
             var refund = new MixedRefund(whole.RefundedMinor, whole.TotalMinor, division.CashMinor);
-            next = WriteReturns(opening, Backs(spendings, division.Points), refund, entries);
+            next = WriteReturns(opening, Backs(spendings, division.Points), asked.GraceDays, refund, entries);
         }
 
         var receipt = new OrderRefundReceipt
@@ -126,7 +126,7 @@ internal static class RefundDecisions
         points > Points.Zero ? ReturnRules.Plan(spendings, points) : [new(spendings[^1], Points.Zero, [])];
 
     private static LedgerOpening WriteReturns(
-        LedgerOpening opening, ImmutableArray<ReturnRules.Back> backs, MixedRefund? refund, ImmutableArray<StreamEntry<LedgerEntry>>.Builder entries)
+        LedgerOpening opening, ImmutableArray<ReturnRules.Back> backs, int graceDays, MixedRefund? refund, ImmutableArray<StreamEntry<LedgerEntry>>.Builder entries)
     {
         foreach (var back in backs)
         {
@@ -138,6 +138,7 @@ internal static class RefundDecisions
                 Points = back.Points,
                 To = back.To,
                 Refund = entries.Count == 0 ? refund : null,
+                GraceDays = graceDays,
             };
             entries.Add(opening.Write(entry, LedgerDecisions.FiledUnder(back.Of.Order, LoyaltyCollections.Redemption(back.Of.Name)), out opening));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
 
 namespace CrossBorder.Crm.Storage;
 
@@ -10,7 +11,15 @@ internal readonly record struct Decision<TEntry, TState, TAnswer>() where TEntry
 
     public TState? State { get; init; }
 
+    /// <summary>The answer; there is none where a refusal is kept in its place.</summary>
     public required TAnswer Answer { get; init; }
+
+    /// <summary>The refusal that is kept; null where the request is accepted.</summary>
+    public CrmError? Refusal { get; init; }
+
+    public CrmResult<TAnswer> Result => Refusal is { } refusal ? refusal : Answer;
+
+    public Payload Recorded => Payload.Of(Refusal is { } refusal ? new RefusalReceipt { Error = refusal } : Answer);
 
     public ImmutableArray<CrmEvent> Events { get; init; } = [];
 }

@@ -67,14 +67,14 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
 
             if (decision.Entries.IsEmpty)
             {
-                return decision.Answer;
+                return decision.Result;
             }
 
             var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, owner), cancellationToken).ConfigureAwait(false);
             switch (result.Status)
             {
                 case AppendStatus.Appended:
-                    return decision.Answer;
+                    return decision.Result;
                 case AppendStatus.AlreadyApplied:
                     return RecordedAnswers.Read<TAnswer>(result.First!, key, hash);
                 default:
@@ -99,7 +99,7 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
             ExpectedChain = head.Chain,
             Key = key,
             Hash = hash,
-            Answer = Payload.Of(decision.Answer),
+            Answer = decision.Recorded,
             Entries = decision.Entries,
             State = state,
             Index = map.Index(state),

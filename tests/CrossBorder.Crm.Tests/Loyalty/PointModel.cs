@@ -205,20 +205,25 @@ internal sealed class PointModel(LoyaltyProgram program)
 
     private static string? Return(AccountModel account, LedgerStep step, Instant now)
     {
-        var spent = account.Spendings.Where(s => s.Name == step.Name).SelectMany(s => s.Points).ToList();
-        if (spent.Count == 0)
+        var spendings = account.Spendings.Where(s => s.Name == step.Name).Select(s => s.Points).ToList();
+        if (spendings.Count == 0)
         {
             return "loyalty.unknown_redemption";
         }
 
-        var returned = account.ReturnedOf.GetValueOrDefault(step.Name);
-        if (returned + step.Points > spent.Count)
+        if (step.Points > spendings.Sum(spent => spent.Count))
         {
             return "loyalty.return_exceeds_redemption";
         }
 
-        account.Release([.. Enumerable.Reverse(spent).Skip(returned).Take(step.Points)], now);
-        account.ReturnedOf[step.Name] = returned + step.Points;
+        // A point that came back is spent no longer; spent again, it stands in the later redemption.
+        for (var left = step.Points; left > 0; left--)
+        {
+            var last = spendings.FindLast(spent => spent.Count > 0)!;
+            account.Release([last[^1]], now);
+            last.RemoveAt(last.Count - 1);
+        }
+
         account.Returned += step.Points;
         account.PayDebt(now);
         return null;
@@ -320,8 +325,6 @@ internal sealed class PointModel(LoyaltyProgram program)
         public List<HoldModel> Holds { get; } = [];
 
         public List<(string Name, List<Point> Points)> Spendings { get; } = [];
-
-        public Dictionary<string, int> ReturnedOf { get; } = [];
 
         public Dictionary<string, (int Refunded, int Taken)> Refunds { get; } = [];
 
