@@ -110,7 +110,7 @@ internal sealed class VoucherPurchases(
         };
         return accounts.RunAsync<HoldDecisions.Authorization, HoldReceipt>(
             tenant, purchase.Account, Derived("hold:" + purchase.Redemption, purchase.Key), hash, [],
-            new(authorize, purchase.Redemption, LapsesWithLots: false, now), HoldDecisions.Authorize, cancellationToken);
+            new(authorize, purchase.Redemption, Policies: null, now), HoldDecisions.Authorize, cancellationToken);
     }
 
     private async ValueTask<CrmResult<CaptureReceipt>> TakeAsync(BuyVoucher request, Digest hash, CancellationToken cancellationToken)
