@@ -84,6 +84,8 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new JsonStringEnumConverter<MinimumMeasure>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<MultiplierCombination>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<EarnPeriod>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<TriggerKind>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<LeapDayRule>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<EarnExclusion>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<TierDowngrade>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<TierMeasure>(JsonNamingPolicy.SnakeCaseLower),

@@ -30,6 +30,9 @@ public sealed record PointsEarned : LedgerEntry
 
     /// <summary>What else a refund of this order follows, frozen when it was granted; null for the default.</summary>
     public RefundTerms? RefundTerms { get; init; }
+
+    /// <summary>What they were granted for besides an order; null for an order, and where the caller said how many.</summary>
+    public TriggerGrant? Trigger { get; init; }
 }
 
 /// <summary>An order that had earned points was refunded, in part or whole.</summary>

@@ -56,6 +56,17 @@ public sealed record LoyaltyAccountState
         init => Told = value ?? [];
     }
 
+    /// <summary>How often triggers were paid in periods under a cap: of each the latest few, ascending.</summary>
+    [JsonIgnore]
+    public ImmutableArray<TriggerCount> Triggered { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("triggered")]
+    internal ImmutableArray<TriggerCount>? StoredTriggered
+    {
+        get => Triggered.IsDefaultOrEmpty ? null : Triggered;
+        init => Triggered = value ?? [];
+    }
+
     [JsonInclude, JsonPropertyName("windows")]
     internal ImmutableArray<QualifyingSum>? StoredWindows
     {
@@ -89,7 +100,7 @@ public sealed record LoyaltyAccountState
         other is not null && Account == other.Account && Revision == other.Revision && AsOf == other.AsOf && Lots.SequenceEqual(other.Lots)
         && Debt == other.Debt && Totals == other.Totals && Holds.SequenceEqual(other.Holds) && Years.SequenceEqual(other.Years)
         && Tier == other.Tier && Windows.SequenceEqual(other.Windows) && EarnedIn.SequenceEqual(other.EarnedIn)
-        && Told.SequenceEqual(other.Told);
+        && Told.SequenceEqual(other.Told) && Triggered.SequenceEqual(other.Triggered);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Account, AsOf, Totals);

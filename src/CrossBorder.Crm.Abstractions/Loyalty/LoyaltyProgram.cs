@@ -52,12 +52,15 @@ public sealed record LoyaltyProgram
     /// <summary>When members are told that points are about to expire; null for never.</summary>
     public NoticePlan? Notices { get; init; }
 
+    /// <summary>What members earn points for besides orders; null for nothing.</summary>
+    public TriggerPlan? Triggers { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(LoyaltyProgram? other) =>
         other is not null && Version == other.Version && Zone == other.Zone && Currency == other.Currency && Rates.SequenceEqual(other.Rates)
         && Mode == other.Mode && Validity == other.Validity && Activation == other.Activation && Clawback == other.Clawback
         && Policies == other.Policies && Earning == other.Earning && Burning == other.Burning && Tiers == other.Tiers && Benefits == other.Benefits
-        && Notices == other.Notices && Base == other.Base;
+        && Notices == other.Notices && Base == other.Base && Triggers == other.Triggers;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Zone, Currency, Rates.Length);

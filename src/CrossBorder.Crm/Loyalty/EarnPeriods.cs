@@ -36,9 +36,11 @@ internal static class EarnPeriods
         return sums;
     }
 
+    /// <summary>How many periods of a kind are kept.</summary>
+    public static int Kept(EarnPeriod period) => period switch { EarnPeriod.Day => 31, EarnPeriod.Week => 10, EarnPeriod.Month => 13, _ => 3 };
+
     private static ImmutableArray<PeriodSum> Latest(ImmutableArray<PeriodSum> sums, EarnPeriod period)
     {
-        var kept = period switch { EarnPeriod.Day => 31, EarnPeriod.Week => 10, EarnPeriod.Month => 13, _ => 3 };
-        return sums.Count(sum => sum.Period == period) > kept ? sums.RemoveAt(sums.IndexOf(sums.First(sum => sum.Period == period))) : sums;
+        return sums.Count(sum => sum.Period == period) > Kept(period) ? sums.RemoveAt(sums.IndexOf(sums.First(sum => sum.Period == period))) : sums;
     }
 }

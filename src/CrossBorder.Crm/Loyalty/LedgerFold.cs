@@ -131,6 +131,7 @@ public static class LedgerFold
             case PointsEarned e:
                 sheet.Totals = totals with { Earned = totals.Earned + e.Points };
                 sheet.EarnedIn = EarnPeriods.Add(sheet.EarnedIn, e.Quote?.Reasons?.CountsIn ?? []);
+                sheet.Triggered = TriggerRules.Add(sheet.Triggered, e.Trigger);
                 break;
             case PointsRedeemed e:
                 sheet.Take(e.From);

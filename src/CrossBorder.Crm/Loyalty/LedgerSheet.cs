@@ -28,6 +28,8 @@ internal struct LedgerSheet(LoyaltyAccountState state)
 
     public ImmutableArray<ExpiryMark> Told { get; set; } = state.Told;
 
+    public ImmutableArray<TriggerCount> Triggered { get; set; } = state.Triggered;
+
     /// <summary>What expired on the way, by lot.</summary>
     public ImmutableArray<LotShare> Expired { get; private set; } = [];
 
@@ -48,6 +50,7 @@ internal struct LedgerSheet(LoyaltyAccountState state)
         Windows = Windows,
         EarnedIn = EarnedIn,
         Told = Told,
+        Triggered = Triggered,
     };
 
     /// <summary>Writes points off as expired.</summary>

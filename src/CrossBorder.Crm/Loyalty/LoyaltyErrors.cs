@@ -3,7 +3,7 @@ using CrossBorder.Crm.Primitives;
 namespace CrossBorder.Crm.Loyalty;
 
 /// <summary>Why a request of this room is refused.</summary>
-public static class LoyaltyErrors
+public static partial class LoyaltyErrors
 {
     /// <summary>Fewer points are available than asked for.</summary>
     public static CrmErrorDefinition InsufficientPoints { get; } = new(
@@ -77,6 +77,6 @@ public static class LoyaltyErrors
     public static IReadOnlyList<CrmErrorDefinition> All { get; } =
     [
         InsufficientPoints, UnknownOrder, RefundExceedsOrder, InvalidValidity, UnknownHold, HoldExpired, HoldAlreadyCaptured, HoldAlreadyVoided, ExceedsHold, HoldExists,
-        UnknownRedemption, ReturnExceedsRedemption, SameAccount, UnknownValue, SumTooLarge,
+        UnknownRedemption, ReturnExceedsRedemption, SameAccount, UnknownValue, SumTooLarge, .. OfMembers,
     ];
 }

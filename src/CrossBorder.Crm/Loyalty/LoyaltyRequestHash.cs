@@ -40,6 +40,16 @@ internal static class LoyaltyRequestHash
         return hash.Finish();
     }
 
+    // Not the day of birth: a corrected one is the same birthday, which is paid once.
+    public static Digest Of(EarnForTrigger request)
+    {
+        var hash = new RequestHasher("earn_for_trigger.v1");
+        hash.Add(request.Trigger);
+        hash.Add(request.Occurrence?.ToString());
+        hash.Add(request.OccurredAt);
+        return hash.Finish();
+    }
+
     public static Digest Of(RedeemPoints request, string name)
     {
         var hash = new RequestHasher("redeem_points.v2");

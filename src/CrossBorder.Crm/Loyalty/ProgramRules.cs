@@ -31,7 +31,7 @@ public static class ProgramRules
             throw new ArgumentOutOfRangeException("program.Policies.GraceDays", policies.GraceDays, $"Days of grace are 0 to {MaxGraceDays}.");
         }
 
-        RequireLifetime(program, zone);
+        RequireLifetime(program.Validity, program.Activation, zone, "program.Validity");
         if (program.Earning is { } earning)
         {
             RequireEarning(earning, currencies);
@@ -56,6 +56,11 @@ public static class ProgramRules
         {
             NoticeRules.Require(notices);
         }
+
+        if (program.Triggers is { } triggers)
+        {
+            TriggerRules.Require(triggers, program, zone);
+        }
     }
 
     private static HashSet<CurrencyCode> RequireRates(LoyaltyProgram program)
@@ -73,19 +78,19 @@ public static class ProgramRules
             : throw Wrong($"The programme has no rate for its own currency {program.Currency}.", "program.Rates");
     }
 
-    private static void RequireLifetime(LoyaltyProgram program, DateTimeZone zone)
+    internal static void RequireLifetime(LotValidity? validity, LotActivation? activation, DateTimeZone zone, string path)
     {
-        if (program.Validity is { } valid)
+        if (validity is not null)
         {
-            ExpiryRules.Require(valid);
+            ExpiryRules.Require(validity);
         }
 
-        if (program.Activation is { } active)
+        if (activation is not null)
         {
-            ExpiryRules.Require(active);
+            ExpiryRules.Require(activation);
         }
 
-        if (program is not { Validity: { LastDay: null } validity, Activation: { } activation })
+        if (validity is not { LastDay: null } || activation is null)
         {
             return;
         }
@@ -98,7 +103,7 @@ public static class ProgramRules
             if (ExpiryRules.ExpiresAt(validity, earned, zone, from) is var to && to <= from)
             {
                 throw Wrong(
-                    $"Points earned at {earned} would expire at {to}, not after they become spendable at {from}.", "program.Validity");
+                    $"Points earned at {earned} would expire at {to}, not after they become spendable at {from}.", path);
             }
         }
     }
@@ -257,7 +262,7 @@ public static class ProgramRules
 
     internal static ArgumentException Wrong(FormattableString message, string path) => new(FormattableString.Invariant(message), path);
 
-    private static IEnumerable<(T Item, string Path)> Items<T>(ImmutableArray<T> items, string path, bool isEmptyAllowed = true)
+    internal static IEnumerable<(T Item, string Path)> Items<T>(ImmutableArray<T> items, string path, bool isEmptyAllowed = true)
     {
         if (items.IsDefault || (items.IsEmpty && !isEmptyAllowed))
         {
@@ -287,7 +292,7 @@ public static class ProgramRules
 
     private static void RequirePoints(Points points, string path) => ArgumentOutOfRangeException.ThrowIfLessThan(points.Value, 1, path);
 
-    private static void RequireNew<T>(HashSet<T> seen, T item, string path, string rule)
+    internal static void RequireNew<T>(HashSet<T> seen, T item, string path, string rule)
     {
         if (!seen.Add(item))
         {
@@ -303,7 +308,7 @@ public static class ProgramRules
         }
     }
 
-    private static void RequireDefined<T>(T value, string path) where T : struct, Enum
+    internal static void RequireDefined<T>(T value, string path) where T : struct, Enum
     {
         if (!Enum.IsDefined(value))
         {

@@ -1,11 +1,20 @@
 using CrossBorder.Crm.DependencyInjection;
 using CrossBorder.Crm.Loyalty;
+using NodaTime;
 
 namespace CrossBorder.Crm.Tests.Docs.Snippets;
 
 /// <summary>The later snippets of the page on loyalty, in the order of the page; this file comes after RoomSnippets.cs.</summary>
 internal static class SweepSnippets
 {
+    public static async Task TriggersAsync(ICrmTenant crm, LoyaltyAccountId account)
+    {
+        #region docs/loyalty.md
+        var review   = await crm.Loyalty.EarnForTriggerAsync(new() { Account = account, Trigger = "review", Occurrence = new("reviews", "r-77") });
+        var birthday = await crm.Loyalty.EarnForTriggerAsync(new() { Account = account, Trigger = "birthday", Birthday = new AnnualDate(2, 29) });
+        #endregion
+    }
+
     public static async Task SweepAsync(ICrmTenant crm)
     {
         #region docs/loyalty.md

@@ -1,0 +1,22 @@
+using CrossBorder.Crm.Primitives;
+
+namespace CrossBorder.Crm.Loyalty;
+
+public static partial class LoyaltyErrors
+{
+    /// <summary>The programme in force pays nothing for this.</summary>
+    public static CrmErrorDefinition UnknownTrigger { get; } = new(
+        "loyalty.unknown_trigger", "The programme in force has no trigger '{trigger}'.", "当前积分计划没有奖励项目“{trigger}”。");
+
+    /// <summary>The member was paid for this as often as the programme allows in the period.</summary>
+    public static CrmErrorDefinition TriggerCapped { get; } = new(
+        "loyalty.trigger_capped",
+        "'{trigger}' was paid {times} times in the {period} from {start}, which is the most.",
+        "奖励项目“{trigger}”在自 {start} 起的周期({period})内已发放 {times} 次,达到上限。");
+
+    /// <summary>The birthday is too long ago, or still to come.</summary>
+    public static CrmErrorDefinition NotBirthday { get; } = new(
+        "loyalty.not_birthday", "'{trigger}' is paid on the birthday and up to {days} days after it.", "奖励项目“{trigger}”仅在生日当天及之后 {days} 天内发放。");
+
+    private static IEnumerable<CrmErrorDefinition> OfMembers => [UnknownTrigger, TriggerCapped, NotBirthday];
+}
