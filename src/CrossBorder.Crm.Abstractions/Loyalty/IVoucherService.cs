@@ -96,6 +96,11 @@ public interface IVoucherService
     /// <returns>Whether there was anything.</returns>
     ValueTask<bool> WriteDownAsync(string code, CancellationToken cancellationToken = default);
 
+    /// <summary>Writes down all that is due, voucher by voucher. Stopped anywhere, it is run again; two at once do no harm.</summary>
+    /// <param name="cancellationToken">Stops after the voucher that it is at.</param>
+    /// <returns>How many vouchers changed.</returns>
+    ValueTask<long> RunOnceAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Folds all entries anew and compares: the stored voucher, what each entry says expired, and the hash chain where the storage has one.</summary>
     /// <param name="code">The code.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>

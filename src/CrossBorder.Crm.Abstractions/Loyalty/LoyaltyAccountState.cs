@@ -106,7 +106,7 @@ public sealed record LoyaltyAccountState
     public override int GetHashCode() => HashCode.Combine(Account, AsOf, Totals);
 }
 
-/// <summary>All that was ever posted to an account, by kind; each is a sum of points, and only <see cref="Adjusted"/> may be negative.</summary>
+/// <summary>All that was ever posted to an account, by kind; each is a sum of points, and only <see cref="Adjusted"/> and <see cref="Imported"/> may be negative.</summary>
 public sealed record LedgerTotals
 {
     /// <summary>Granted.</summary>
@@ -140,9 +140,13 @@ public sealed record LedgerTotals
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Points TransferredOut { get; init; }
 
+    /// <summary>Brought over from another system, less what was owed there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Points Imported { get; init; }
+
     /// <summary>What must be in the account: available + pending + reserved − debt.</summary>
     [JsonIgnore]
-    public Points Net => Earned + Adjusted + TransferredIn - TransferredOut - Redeemed + Returned - Expired - ClawedBack;
+    public Points Net => Earned + Imported + Adjusted + TransferredIn - TransferredOut - Redeemed + Returned - Expired - ClawedBack;
 }
 
 /// <summary>What counts towards a tier in one local calendar year.</summary>

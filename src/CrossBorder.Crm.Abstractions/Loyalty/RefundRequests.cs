@@ -1,4 +1,5 @@
 using CrossBorder.Crm.Primitives;
+using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
@@ -19,6 +20,15 @@ public sealed record RefundEarning
 
     /// <summary>What the order came to, in the same minor units; above zero, and the same for each of its refunds.</summary>
     public required long OrderTotalMinor { get; init; }
+
+    /// <summary>
+    /// When the order was placed; needed only for an order from before the cut-over of an imported account that was not imported with it
+    /// (<see cref="ImportAccounts.ForeignRefunds"/>). Null where that is not so, or not known.
+    /// </summary>
+    public Instant? PlacedAt { get; init; }
+
+    /// <summary>With <see cref="PlacedAt"/>: how many points such an order had earned in the other system; null where it is not known.</summary>
+    public Points? Earned { get; init; }
 }
 
 /// <summary>A refund of an order that was paid with money, with points, or with both.</summary>
@@ -38,6 +48,15 @@ public sealed record RefundOrder
 
     /// <summary>What the order came to, whatever it was paid with; above zero, and the same for each of its refunds.</summary>
     public required Money Total { get; init; }
+
+    /// <summary>
+    /// When the order was placed; needed only for an order from before the cut-over of an imported account that was not imported with it
+    /// (<see cref="ImportAccounts.ForeignRefunds"/>). Null where that is not so, or not known.
+    /// </summary>
+    public Instant? PlacedAt { get; init; }
+
+    /// <summary>With <see cref="PlacedAt"/>: how many points such an order had earned in the other system; null where it is not known.</summary>
+    public Points? Earned { get; init; }
 }
 
 /// <summary>The receipt of a refund.</summary>

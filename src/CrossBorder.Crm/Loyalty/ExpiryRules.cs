@@ -80,7 +80,7 @@ public static class ExpiryRules
     /// <summary>The instant of a wall time: in a gap the transition, where it happens twice the first.</summary>
     internal static Instant ToInstant(LocalDateTime local, DateTimeZone zone) => zone.ResolveLocal(local, WallTime).ToInstant();
 
-    private static Instant StartOfDay(LocalDate day, DateTimeZone zone) => ToInstant(day.AtMidnight(), zone);
+    internal static Instant StartOfDay(LocalDate day, DateTimeZone zone) => ToInstant(day.AtMidnight(), zone);
 
     private static LocalDate RoundUp(LocalDate day, CalendarPeriod? period) => period is { } p ? EndOf(day, p) : day;
 

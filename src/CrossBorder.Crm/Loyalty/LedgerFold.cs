@@ -109,6 +109,7 @@ public static class LedgerFold
         PointsEarned { Points.Value: > 0 } e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, e.Order),
         PointsCredited e => Lot(version, e.Points, e.PostedAt, e.PostedAt, e.ExpiresAt, null),
         PointsReceived e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, null),
+        PointsImported { Points.Value: > 0 } e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, e.Order?.Order),
         _ => null,
     };
 
@@ -175,6 +176,13 @@ public static class LedgerFold
                 break;
             case PointsReceived e:
                 sheet.Totals = totals with { TransferredIn = totals.TransferredIn + e.Points };
+                break;
+            case AccountImported e:
+                sheet.Debt += e.Debt;
+                sheet.Totals = totals with { Imported = totals.Imported - e.Debt };
+                break;
+            case PointsImported e:
+                sheet.Totals = totals with { Imported = totals.Imported + e.Points };
                 break;
             case TimePassed or RequestRefused:
                 break;

@@ -67,6 +67,7 @@ internal sealed class LiabilityTally(Instant asOf, DateTimeZone zone)
         Adjusted = x.Adjusted + y.Adjusted,
         TransferredIn = x.TransferredIn + y.TransferredIn,
         TransferredOut = x.TransferredOut + y.TransferredOut,
+        Imported = x.Imported + y.Imported,
     };
 
     private void Add(PointLot lot)

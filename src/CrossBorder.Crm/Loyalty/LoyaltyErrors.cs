@@ -73,8 +73,10 @@ public static partial class LoyaltyErrors
     public static CrmErrorDefinition SumTooLarge { get; } = new(
         "loyalty.sum_too_large", "The account's points would be more than can be counted.", "账户积分将超出可计数范围。");
 
+    // Listed when asked for: the parts of this class are initialised in no order that could be relied on.
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CrmErrorDefinition> All { get; } =
+    public static IReadOnlyList<CrmErrorDefinition> All =>
     [
         InsufficientPoints, UnknownOrder, RefundExceedsOrder, InvalidValidity, UnknownHold, HoldExpired, HoldAlreadyCaptured, HoldAlreadyVoided, ExceedsHold, HoldExists,
         UnknownRedemption, ReturnExceedsRedemption, SameAccount, UnknownValue, SumTooLarge, .. OfMembers,

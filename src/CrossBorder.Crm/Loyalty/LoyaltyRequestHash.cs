@@ -66,6 +66,7 @@ internal static class LoyaltyRequestHash
         hash.Add(request.Order.ToString());
         hash.Add(request.RefundedMinor);
         hash.Add(request.OrderTotalMinor);
+        AddForeign(ref hash, request.PlacedAt, request.Earned);
         return hash.Finish();
     }
 
@@ -84,6 +85,7 @@ internal static class LoyaltyRequestHash
         hash.Add(request.Order.ToString());
         Add(ref hash, request.Refunded);
         Add(ref hash, request.Total);
+        AddForeign(ref hash, request.PlacedAt, request.Earned);
         return hash.Finish();
     }
 
@@ -144,6 +146,16 @@ internal static class LoyaltyRequestHash
         hash.Add(request.To.Value);
         hash.Add(request.Points.Value);
         return hash.Finish();
+    }
+
+    // Added later: a request without them keeps the hash that it always had.
+    private static void AddForeign(ref RequestHasher hash, Instant? placedAt, Points? earned)
+    {
+        if (placedAt is not null || earned is not null)
+        {
+            hash.Add(placedAt);
+            hash.Add(earned?.Value);
+        }
     }
 
     // Equal amounts are equal requests, however many zeros they are written with.

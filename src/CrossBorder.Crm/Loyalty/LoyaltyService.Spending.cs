@@ -35,10 +35,11 @@ internal sealed partial class LoyaltyService
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.RefundedMinor, 1, "request.RefundedMinor");
         ArgumentOutOfRangeException.ThrowIfLessThan(request.OrderTotalMinor, 1, "request.OrderTotalMinor");
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Earned?.Value ?? 0, "request.Earned");
         request.Order.ThrowIfDefault("request.Order");
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         return await RunAsync<RefundDecisions.Refund, RefundReceipt>(
-            request.Account, request.Key, LoyaltyRequestHash.Of(request), [LoyaltyCollections.Filed(request.Order)],
+            request.Account, request.Key, LoyaltyRequestHash.Of(request), ImportedOrders.References(request.Order, request.PlacedAt),
             new(request, ZoneOf(program), TierTerms.Of(program, ZoneOf(program)), clock.GetCurrentInstant()), RefundDecisions.RefundEarning, cancellationToken).ConfigureAwait(false);
     }
 
@@ -47,6 +48,7 @@ internal sealed partial class LoyaltyService
         ArgumentNullException.ThrowIfNull(request);
         RequireAmount(request.Refunded, "request.Refunded");
         RequireAmount(request.Total, "request.Total");
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Earned?.Value ?? 0, "request.Earned");
         if (request.Refunded.Currency != request.Total.Currency)
         {
             throw new CurrencyMismatchException(request.Refunded.Currency, request.Total.Currency);
@@ -55,7 +57,7 @@ internal sealed partial class LoyaltyService
         request.Order.ThrowIfDefault("request.Order");
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         return await RunAsync<RefundDecisions.OrderRefund, OrderRefundReceipt>(
-            request.Account, request.Key, LoyaltyRequestHash.Of(request), [LoyaltyCollections.Filed(request.Order)],
+            request.Account, request.Key, LoyaltyRequestHash.Of(request), ImportedOrders.References(request.Order, request.PlacedAt),
             new(request, ZoneOf(program), TierTerms.Of(program, ZoneOf(program)), program?.Policies?.GraceDays ?? 0, clock.GetCurrentInstant()), RefundDecisions.RefundOrder, cancellationToken).ConfigureAwait(false);
     }
 

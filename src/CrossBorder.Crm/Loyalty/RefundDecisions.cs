@@ -19,7 +19,7 @@ internal static class RefundDecisions
     {
         var request = asked.Request;
         var opening = LedgerOpening.Of(head, request.Account, asked.Now);
-        if (!TakeBack(opening, head.Entries, new(request.Order, request.RefundedMinor, request.OrderTotalMinor), asked.Zone).TryGet(out var entry, out var refusal))
+        if (!TakeBack(opening, head.Entries, AskedOf(request), asked.Zone).TryGet(out var entry, out var refusal))
         {
             return refusal;
         }
@@ -63,7 +63,7 @@ internal static class RefundDecisions
     {
         var request = asked.Request;
         var opening = LedgerOpening.Of(head, request.Account, asked.Now);
-        var whole = new RefundRules.Asked(request.Order, request.Refunded.ToMinorUnits(), request.Total.ToMinorUnits());
+        var whole = new RefundRules.Asked(request.Order, request.Refunded.ToMinorUnits(), request.Total.ToMinorUnits()) { PlacedAt = request.PlacedAt, Earned = request.Earned };
         var entries = ImmutableArray.CreateBuilder<StreamEntry<LedgerEntry>>();
         var spendings = ReturnRules.Spendings(head.Entries, (_, order) => order == request.Order);
         var (next, cash) = (opening, whole);
@@ -91,7 +91,7 @@ internal static class RefundDecisions
         };
 
         // An order that earned nothing has nothing to lose; one that neither earned nor was paid with points is not known here.
-        var hasEarned = head.Entries.Any(e => e.Value is PointsEarned p && p.Order == request.Order);
+        var hasEarned = ImportedOrders.Grants(head.Entries, request.Order).Count > 0;
         if (cash.RefundedMinor == 0 || (!hasEarned && !spendings.IsEmpty))
         {
             return LedgerDecisions.Answer(entries.DrainToImmutable(), next, receipt);
@@ -108,6 +108,9 @@ internal static class RefundDecisions
         return LedgerDecisions.Answer(
             entries.DrainToImmutable(), next, TierPosting.Events(opening, next, asked.Tiers), receipt with { Due = taken.Due, Owed = taken.Owed, Waived = taken.Waived, Available = next.Available });
     }
+
+    private static RefundRules.Asked AskedOf(RefundEarning request) =>
+        new(request.Order, request.RefundedMinor, request.OrderTotalMinor) { PlacedAt = request.PlacedAt, Earned = request.Earned };
 
     private static CrmResult<EarningRefunded> TakeBack(
         LedgerOpening opening, ImmutableArray<Versioned<LedgerEntry>> filed, RefundRules.Asked asked, DateTimeZone? zone, ImmutableArray<LotShare> expired = default) =>

@@ -12,7 +12,14 @@ internal static class RefundRules
     /// <param name="Order">The order.</param>
     /// <param name="RefundedMinor">How much is refunded now.</param>
     /// <param name="TotalMinor">What the order came to.</param>
-    internal readonly record struct Asked(ExternalRef Order, long RefundedMinor, long TotalMinor);
+    internal readonly record struct Asked(ExternalRef Order, long RefundedMinor, long TotalMinor)
+    {
+        /// <summary>When the order was placed, where it may be of another system.</summary>
+        public Instant? PlacedAt { get; init; }
+
+        /// <summary>What it had earned there.</summary>
+        public Points? Earned { get; init; }
+    }
 
     /// <param name="state">The account, moved on to the time of posting.</param>
     /// <param name="filed">The entries that are filed under the order.</param>
@@ -28,13 +35,23 @@ internal static class RefundRules
         Instant now,
         int? postedYear)
     {
-        var earned = filed.Where(e => e.Value is PointsEarned p && p.Order == asked.Order).ToList();
-        if (earned.Count == 0)
+        var earned = ImportedOrders.Grants(filed, asked.Order);
+        var foreign = earned.Count == 0 ? ImportedOrders.Before(filed, asked) : null;
+        if (foreign is { ForeignRefunds: ForeignRefunds.Refuse })
+        {
+            return ImportErrors.OrderBeforeImport.With(("order", asked.Order), ("before", foreign.ImportedBefore));
+        }
+
+        if (foreign is not null)
+        {
+            earned.Add(ImportedOrders.Foreign(foreign, asked));
+        }
+        else if (earned.Count == 0)
         {
             return LoyaltyErrors.UnknownOrder.With(("order", asked.Order));
         }
 
-        var before = filed.Select(e => e.Value).OfType<EarningRefunded>().Where(r => r.Order == asked.Order).ToList();
+        var before = ImportedOrders.Refunds(filed, asked.Order);
         var refundedBefore = before.Sum(r => r.RefundedMinor);
         if (asked.RefundedMinor > asked.TotalMinor - refundedBefore)
         {
@@ -45,12 +62,13 @@ internal static class RefundRules
         var lots = earned.Select(e => e.Version).ToHashSet();
         var points = new Points(earned.Sum(e => ((PointsEarned)e.Value).Points.Value));
         var left = asked.TotalMinor - refundedBefore - asked.RefundedMinor;
-        var expired = grant.RefundTerms is { IgnoresExpired: true } ? 0 : Expired(filed, expiredNow, lots);
+        var expired = grant.RefundTerms is { IgnoresExpired: true } ? 0 : Expired(filed, expiredNow, lots) + ImportedOrders.Expired(filed, asked.Order);
         var taken = before.Sum(r => r.Due.Value - (grant.RefundTerms is { AsksForWaived: true } ? r.Waived.Value : 0));
         var due = new Points(Math.Max(0, Math.Max(0, (points - Kept(points, left, asked.TotalMinor)).Value - expired) - taken));
-        var from = Plan(state.Lots, lots, due, now);
+        var isWaived = foreign is { ForeignRefunds: ForeignRefunds.Waive };
+        var from = isWaived ? [] : Plan(state.Lots, lots, due, now);
         var rest = due - LotConsumption.Sum(from);
-        var isOwed = grant.Clawback == ClawbackPolicy.AllowNegative;
+        var isOwed = !isWaived && grant.Clawback == ClawbackPolicy.AllowNegative;
         return new EarningRefunded
         {
             PostedAt = now,

@@ -122,6 +122,27 @@ internal sealed partial class VoucherService(
         return completed || passed.Expired > 0 || !passed.TimedOut.IsEmpty;
     }
 
+    public async ValueTask<long> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var changed = 0L;
+        var query = new VoucherQuery { DueBy = clock.GetCurrentInstant() };
+        var page = new PageRequest { Size = PageRequest.MaxSize };
+        do
+        {
+            var due = await vouchers.ListAsync(tenant, query, page, cancellationToken).ConfigureAwait(false);
+            foreach (var head in due.Items)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                changed += await WriteDownAsync(head.State!.Code, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+            }
+
+            page = page with { After = due.Next };
+        }
+        while (page.After is not null);
+
+        return changed;
+    }
+
     /// <summary>Every command goes this way. A voucher that was ordered for points is paid first, or its purchase called off.</summary>
     private async ValueTask<CrmResult<VoucherReceipt>> RunAsync(
         string code, IdempotencyKey key, Digest hash, ImmutableArray<Reference> references, Deciding decide, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class LoyaltyInvariants
     {
         var t = balance.Totals;
         Assert.Equal(
-            t.Earned.Value + t.Adjusted.Value + t.TransferredIn.Value - t.TransferredOut.Value - t.Redeemed.Value + t.Returned.Value - t.Expired.Value - t.ClawedBack.Value,
+            t.Earned.Value + t.Imported.Value + t.Adjusted.Value + t.TransferredIn.Value - t.TransferredOut.Value - t.Redeemed.Value + t.Returned.Value - t.Expired.Value - t.ClawedBack.Value,
             balance.Available.Value + balance.Pending.Value + balance.Reserved.Value - balance.Debt.Value);
         Assert.True(balance.Available.Value == 0 || balance.Debt.Value == 0, $"{balance.Available} available and {balance.Debt} owed");
         long[] sums =

@@ -51,6 +51,63 @@ public sealed class VouchersAndMovingIn
         return (quote.OrThrow(), held.OrThrow(), paid.OrThrow(), back.OrThrow());
     }
 
+    [Fact]
+    public async Task Members_move_in_and_both_systems_agree()
+    {
+        using var services = Shop();
+        var crm = services.GetRequiredService<ICrm>().For(new("shop"));
+        await crm.Loyalty.SetProgramAsync(LoyaltyShop.Program, Ct);
+        var members = Enumerable.Range(0, 250).Select(number => new OldMember($"m{number}", 100, new(2025, 11, 2), new(2026, 12, 31))).ToList();
+
+        var (report, totals) = await MoveInAsync(crm, members, LoyaltyShop.Start);
+
+        Assert.Equal((250L, 25_000L, true), (report.Stored.Accounts, report.Stored.Points.Value, report.IsComplete));
+        Assert.True(totals.Agree);
+        Assert.Equal(250, totals.Equal);
+    }
+
+    private sealed record OldMember(string Number, long Points, LocalDate EarnedOn, LocalDate LastDay);
+
+    private static async Task<(ImportReport Report, ComparisonTotals Totals)> MoveInAsync(ICrmTenant crm, List<OldMember> members, Instant cutOver)
+    {
+        #region docs/loyalty.md
+        var report = new ImportReport();
+        foreach (var hundred in members.Chunk(100))                          // stopped anywhere: run it again
+        {
+            report = report.Plus(await crm.Loyalty.ImportAsync(new()
+            {
+                Source = "oldsys",
+                ImportedBefore = cutOver,
+                Accounts =
+                [
+                    .. hundred.Select(member => new OpeningAccount
+                    {
+                        Key = member.Number,
+                        Account = LoyaltyAccountId.FromExternal(new("shop", member.Number)),
+                        Lots = [new() { Points = new(member.Points), EarnedOn = member.EarnedOn, LastDay = member.LastDay }],
+                    }),
+                ],
+            }));
+        }
+
+        foreach (var row in report.Refusals)
+        {
+            Console.WriteLine($"{row.Key}, lot {row.Lot}: {row.Error}");
+        }
+
+        var others = members
+            .Select(member => new OtherBalance { Account = LoyaltyAccountId.FromExternal(new("shop", member.Number)), Available = new(member.Points), Debt = new(0) })
+            .OrderBy(other => other.Account.Value);
+        var totals = default(ComparisonTotals);
+        await foreach (var account in crm.Loyalty.CompareAsync(others.ToAsyncEnumerable(), cutOver))
+        {
+            totals = totals.Plus(account);                                   // account.Outcome, account.Differences
+        }
+        #endregion
+
+        return (report, totals);
+    }
+
     private static ServiceProvider Shop() => new ServiceCollection().AddSingleton<TimeProvider>(new SettableTime(LoyaltyShop.Start))
         .AddCrossBorderCrm(crm => crm.UseInMemory().SingleTenant("shop").AddLoyalty()).BuildServiceProvider();
 }
