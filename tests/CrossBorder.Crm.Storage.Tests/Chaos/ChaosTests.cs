@@ -22,13 +22,13 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public Task A_million_commands_over_a_bad_line_in_memory() => RunAsync("InMemory", 1_000_000);
 
     [Fact, Trait("Adapter", "Bridge")]
-    public Task Commands_over_a_bad_line_on_the_bridge() => RunAsync("Bridge", 50_000);
+    public Task Commands_over_a_bad_line_on_the_bridge() => RunAsync("Bridge", 100_000);
 
     [Fact, Trait("Adapter", "Sqlite")]
     public Task Commands_over_a_bad_line_on_SQLite() => RunAsync("Sqlite", 100_000);
 
     [Fact, Trait("Adapter", "PostgreSql")]
-    public Task Commands_over_a_bad_line_on_PostgreSQL() => RunAsync("PostgreSql", 20_000);
+    public Task Commands_over_a_bad_line_on_PostgreSQL() => RunAsync("PostgreSql", 100_000);
 
     private async Task RunAsync(string adapter, int otherwise)
     {
