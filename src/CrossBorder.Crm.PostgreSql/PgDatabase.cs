@@ -34,7 +34,7 @@ internal sealed class PgDatabase(NpgsqlDataSource source, bool owned, PostgreSql
                 begun = true;
                 return await work(connection, cancellationToken).ConfigureAwait(false);
             }
-            catch (NpgsqlException exception) when (attempt < options.MaxRetries && (Undone(exception) || ((repeatable || !begun) && Passes(exception))))
+            catch (NpgsqlException exception) when (attempt < options.MaxRetries && (Undone(exception) || (!begun && Passes(exception)) || (repeatable && Passes(exception) && !Waited(exception))))
             {
                 await Task.Delay(options.RetryDelay * Math.Pow(2, attempt), time, cancellationToken).ConfigureAwait(false);
             }
@@ -48,6 +48,10 @@ internal sealed class PgDatabase(NpgsqlDataSource source, bool owned, PostgreSql
     /// <summary>A deadlock or a failed serialization: the server has taken everything back.</summary>
     private static bool Undone(NpgsqlException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    /// <summary>A call that waited in vain, mostly for a lock: it has waited long enough.</summary>
+    private static bool Waited(NpgsqlException exception) =>
+        exception.InnerException is TimeoutException || exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     /// <summary>A lost connection, or a server that starts or stops.</summary>
     private static bool Passes(NpgsqlException exception) => exception.IsTransient

@@ -13,6 +13,12 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
     // Whatever the host's default is: the append is built for this level.
     private const string Begin = "begin isolation level read committed";
 
+    // A part of the host's transaction is opened and taken back by itself.
+    private static readonly string[] Joined = ["savepoint crm"];
+
+    // In a group, so that one call that waits for a lock does not keep its neighbours waiting; alone it may wait as long as the command may take.
+    private const string WaitBriefly = "set local lock_timeout = '1s'";
+
     private const int LargestGroup = 200;
 
     private readonly PgOutbox outbox = new($"{database.Options.Schema}.outbox");
@@ -73,8 +79,8 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
         foreach (var group in appends.Select(a => new PgAppend(tenant, collection, a)).Chunk(LargestGroup))
         {
             results.AddRange(transaction is null
-                ? await database.RunAsync((connection, token) => AppendEachAsync(connection, joined: false, group, token), cancellationToken).ConfigureAwait(false)
-                : await AppendEachAsync(HostConnection(transaction), joined: true, group, cancellationToken).ConfigureAwait(false));
+                ? await database.RunAsync((connection, token) => AppendEachAsync(connection, [Begin], group, token), cancellationToken).ConfigureAwait(false)
+                : await AppendEachAsync(HostConnection(transaction), Joined, group, cancellationToken).ConfigureAwait(false));
         }
 
         return results;
@@ -86,8 +92,8 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
         RequireDistinct(appends.Select(a => (a.Collection.Name, a.Append.Stream)), nameof(appends));
         var writes = appends.Select(a => new PgAppend(tenant, a.Collection, a.Append)).ToList();
         return transaction is null
-            ? database.RunAsync((connection, token) => AppendAsync(connection, joined: false, writes, token), cancellationToken)
-            : AppendAsync(HostConnection(transaction), joined: true, writes, cancellationToken);
+            ? database.RunAsync((connection, token) => AppendAsync(connection, [Begin], writes, token), cancellationToken)
+            : AppendAsync(HostConnection(transaction), Joined, writes, cancellationToken);
     }
 
     public ValueTask<Page<StoredEntry>> ReadAsync(
@@ -125,7 +131,7 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
     private bool Groups => !database.Options.IsDistributed;
 
     private PgGroups<PgAppend, AppendResult> Appends => LazyInitializer.EnsureInitialized(ref appends, () => new(
-        (group, cancellationToken) => database.RunAsync((connection, token) => AppendEachAsync(connection, joined: false, group, token), cancellationToken),
+        (group, cancellationToken) => database.RunAsync((connection, token) => AppendEachAsync(connection, group.Count > 1 ? [Begin, WaitBriefly] : [Begin], group, token), cancellationToken),
         static (group, one) => group.All(a => a.Append.Stream != one.Append.Stream)));
 
     private PgGroups<PgLoad, StreamHead<Payload, Payload>> LoadsOf(CollectionSchema collection) => loads.GetOrAdd(collection.Name, _ => new(
@@ -143,13 +149,13 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
 
     /// <summary>Writes independent appends. Almost always all go through at once; what is refused steps aside, and the rest is written without it.</summary>
     private async ValueTask<IReadOnlyList<AppendResult>> AppendEachAsync(
-        NpgsqlConnection connection, bool joined, IReadOnlyList<PgAppend> writes, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string[] opening, IReadOnlyList<PgAppend> writes, CancellationToken cancellationToken)
     {
         var results = new AppendResult[writes.Count];
         int[] waiting = [.. Enumerable.Range(0, writes.Count)];
         while (waiting.Length > 0)
         {
-            var together = await AppendAsync(connection, joined, [.. waiting.Select(i => writes[i])], cancellationToken).ConfigureAwait(false);
+            var together = await AppendAsync(connection, opening, [.. waiting.Select(i => writes[i])], cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < waiting.Length; i++)
             {
                 results[waiting[i]] = together[i];
@@ -163,12 +169,12 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
 
     /// <summary>Writes all of them or none.</summary>
     private async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(
-        NpgsqlConnection connection, bool joined, List<PgAppend> writes, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string[] opening, List<PgAppend> writes, CancellationToken cancellationToken)
     {
         // What was in the way may be gone when it is looked for, such as another writer who rolled back; then the append is tried again.
         for (var attempt = 0; attempt < 5; attempt++)
         {
-            if (await TryAppendAsync(connection, joined, writes, cancellationToken).ConfigureAwait(false))
+            if (await TryAppendAsync(connection, opening, writes, cancellationToken).ConfigureAwait(false))
             {
                 return [.. writes.Select(Appended)];
             }
@@ -195,18 +201,22 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
     }
 
     /// <summary>One batch, one round trip. False where a key or a version is in the way: then nothing was written.</summary>
-    private async ValueTask<bool> TryAppendAsync(NpgsqlConnection connection, bool joined, List<PgAppend> writes, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryAppendAsync(NpgsqlConnection connection, string[] opening, List<PgAppend> writes, CancellationToken cancellationToken)
     {
         var batch = connection.CreateBatch();
         await using var free = batch.ConfigureAwait(false);
-        batch.Add(joined ? "savepoint crm" : Begin);
+        foreach (var statement in opening)
+        {
+            batch.Add(statement);
+        }
+
         foreach (var group in writes.GroupBy(a => a.Collection.Name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             StreamsOf(group.First().Collection).AddTo(batch, [.. group]);
         }
 
         AddFault(batch);
-        batch.Add(joined ? "release savepoint crm" : "commit");
+        batch.Add(opening == Joined ? "release savepoint crm" : "commit");
         try
         {
             await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -215,7 +225,7 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
         }
         catch (PostgresException exception)
         {
-            await ExecuteAsync(connection, joined ? "rollback to savepoint crm; release savepoint crm" : "rollback").ConfigureAwait(false);
+            await RollBackAsync(connection, opening == Joined ? "rollback to savepoint crm; release savepoint crm" : "rollback").ConfigureAwait(false);
             if (exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.ForeignKeyViolation)
             {
                 return false;
@@ -268,7 +278,7 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
         }
         catch (PostgresException) when (!joined && !alone)
         {
-            await ExecuteAsync(connection, "rollback").ConfigureAwait(false);
+            await RollBackAsync(connection, "rollback").ConfigureAwait(false);
             throw;
         }
     }
@@ -282,11 +292,19 @@ internal sealed class PgEngine(PgDatabase database) : IStorageEngine, IAtomicStr
         }
     }
 
-    private static async ValueTask ExecuteAsync(NpgsqlConnection connection, string sql)
+    /// <summary>Takes back what a failed batch left open. What failed first is what the caller hears, whatever comes of this.</summary>
+    private static async ValueTask RollBackAsync(NpgsqlConnection connection, string sql)
     {
-        var command = new NpgsqlCommand(sql, connection);
-        await using var free = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var command = new NpgsqlCommand(sql, connection);
+            await using var free = command.ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // The error broke the connection, as that of a server that stops does; with it the transaction ended.
+        }
     }
 
     private static NpgsqlConnection HostConnection(HostTransaction transaction) => transaction.Connection as NpgsqlConnection

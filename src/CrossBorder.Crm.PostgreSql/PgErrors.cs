@@ -21,7 +21,16 @@ internal static class PgErrors
                 PostgresErrorCodes.TooManyConnections => "The server has no connection left. Lower the pool's size or raise the server's limit.",
                 _ => $"{postgres.MessageText} ({postgres.SqlState})",
             }
-            : "The server cannot be reached, or the connection was lost. The call may be repeated: its key or version makes that safe.";
+            : error.InnerException is TimeoutException
+                ? "The server did not answer in time; another transaction may hold a lock. The call may be repeated: its key or version makes that safe."
+                : "The server cannot be reached, or the connection was lost. The call may be repeated: its key or version makes that safe.";
         return new StorageException($"PostgreSQL: {advice}", error);
     }
+
+    /// <summary>Whether every call fails like this one: there is no server, no room, no table or no right. Otherwise it may be this call's own fault.</summary>
+    public static bool ConcernsAll(Exception error) => error is StorageException { InnerException: NpgsqlException cause }
+        && (cause is PostgresException { SqlState: { } state }
+            ? state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal)
+                || state is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InsufficientPrivilege
+            : cause.InnerException is not TimeoutException);
 }

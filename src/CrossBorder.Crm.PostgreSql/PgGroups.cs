@@ -19,6 +19,9 @@ internal sealed class PgGroups<TCall, TResult>(
 
     private const int LargestGroup = 64;
 
+    // A group that failed is carried out anew call by call, and must not take all of the pool.
+    private const int AloneAtATime = 8;
+
     private readonly Lock gate = new();
     private readonly LinkedList<Waiting> waiting = [];
     private int underWay;
@@ -40,15 +43,20 @@ internal sealed class PgGroups<TCall, TResult>(
 
         if (first)
         {
-            _ = RunGroupsAsync();
+            // Neither the first caller's ambient transaction nor its trace is that of the calls that follow.
+            var group = Next();
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = Task.Run(() => RunGroupsAsync(group), CancellationToken.None);
+            }
         }
 
         return await mine.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RunGroupsAsync()
+    private async Task RunGroupsAsync(List<Waiting> group)
     {
-        while (Next() is { Count: > 0 } group)
+        for (; group.Count > 0; group = Next())
         {
             await RunGroupAsync(group).ConfigureAwait(false);
         }
@@ -94,9 +102,9 @@ internal sealed class PgGroups<TCall, TResult>(
                 group[i].Done.TrySetResult(results[i]);
             }
         }
-        catch (Exception exception) when (group.Count == 1 || exception is StorageException { InnerException: NpgsqlException and not PostgresException })
+        catch (Exception exception) when (group.Count == 1 || PgErrors.ConcernsAll(exception))
         {
-            // Whatever it is belongs to those who wait for it; without a server it is the same for all.
+            // Whatever it is belongs to those who wait for it.
             foreach (var one in group)
             {
                 one.Done.TrySetException(exception);
@@ -104,8 +112,9 @@ internal sealed class PgGroups<TCall, TResult>(
         }
         catch (Exception)
         {
-            // One of them is at fault; alone, each learns whether it is the one.
-            await Task.WhenAll(group.Select(one => RunGroupAsync([one]))).ConfigureAwait(false);
+            // One of them is at fault; alone, each learns whether it is the one. The next group does not wait for that: the one may wait for a lock.
+            _ = Parallel.ForEachAsync(
+                group, new ParallelOptions { MaxDegreeOfParallelism = AloneAtATime }, async (one, _) => await RunGroupAsync([one]).ConfigureAwait(false));
         }
     }
 

@@ -87,6 +87,8 @@ internal sealed class PgSchema(IEnumerable<CollectionSchema> collections, PgData
                 continue;
             }
 
+            // Nobody writes a row without the field between the look and the column.
+            await ExecuteAsync(connection, $"lock table {t.Main} in access exclusive mode", cancellationToken).ConfigureAwait(false);
             if ((await RowsAsync(connection, $"select 1 from {t.Main} limit 1", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false)).Count > 0)
             {
                 throw t.NoValues($"PostgreSQL schema '{schema}'", missing);

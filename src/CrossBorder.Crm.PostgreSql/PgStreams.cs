@@ -20,6 +20,7 @@ internal sealed class PgStreams
     private readonly string loadTogether;
     private readonly string filed;
     private readonly string updateHead;
+    private readonly string updateOwned;
     private readonly string forwards;
     private readonly string backwards;
     private readonly PgInsert heads;
@@ -40,8 +41,8 @@ internal sealed class PgStreams
         filed = $"select e.version, e.payload from {tables.References} r cross join lateral (select version, payload from {tables.Entries} "
             + "where tenant = $1 and id = $2 and version = r.version offset 0) e where r.tenant = $1 and r.id = $2 and r.reference = $3";
         var fields = tables.Schema.Fields.Length;
-        updateHead = $"update {tables.Main} set version = case when version = $7 then $3::bigint end, state = $4, chain = $5, owner_ref = coalesce($6, owner_ref)"
-            + $"{string.Concat(tables.Schema.Fields.Select((f, i) => string.Create(CultureInfo.InvariantCulture, $", {CollectionTables.Column(f)} = ${8 + i}")))} where tenant = $1 and id = $2";
+        updateHead = UpdateHead(owner: "");
+        updateOwned = UpdateHead(owner: ", owner_ref = $6");
         var read = $"select version, payload, chain, refs, key, hash, answer from {tables.Entries} where tenant = $1 and id = $2 and version";
         forwards = $"{read} > $3 order by version limit $4";
         backwards = $"{read} < $3 order by version desc limit $4";
@@ -49,6 +50,10 @@ internal sealed class PgStreams
         entries = new(tables.Entries, "tenant, id, version, payload, chain, refs, key, hash, answer", 9);
         references = new(tables.References, "tenant, id, reference, version", 4, " on conflict do nothing");
     }
+
+    // What is stored of the owner stays where an append names none. No function over a column: a distributed engine takes none in SET.
+    private string UpdateHead(string owner) => $"update {tables.Main} set version = case when version = $7 then $3::bigint end, state = $4, chain = $5{owner}"
+        + $"{string.Concat(tables.Schema.Fields.Select((f, i) => string.Create(CultureInfo.InvariantCulture, $", {CollectionTables.Column(f)} = ${8 + i}")))} where tenant = $1 and id = $2";
 
     /// <summary>Loads several heads without entries by one statement, which costs the server and the driver less than many. Needs all tables on one server.</summary>
     public async ValueTask<IReadOnlyList<StreamHead<Payload, Payload>>> LoadTogetherAsync(
@@ -121,7 +126,11 @@ internal sealed class PgStreams
             await row.NextResultAsync(cancellationToken).ConfigureAwait(false);
             while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                found[row.GetInt64(0)] = Payload.FromBytes(row.GetFieldValue<byte[]>(1));
+                // Each statement of a batch sees what was committed when it began; an entry after the head would be one that the head does not know.
+                if (row.GetInt64(0) <= head.Version)
+                {
+                    found[row.GetInt64(0)] = Payload.FromBytes(row.GetFieldValue<byte[]>(1));
+                }
             }
         }
 
@@ -136,7 +145,7 @@ internal sealed class PgStreams
         heads.AddTo(batch, newHeads.Count, (command, i) => WithIndex(WithHead(command, newHeads[i]), newHeads[i].Append));
         foreach (var changed in ordered.Where(a => a.Append.ExpectedVersion > 0))
         {
-            WithIndex(WithHead(batch.Add(updateHead), changed).With(changed.Append.ExpectedVersion), changed.Append);
+            WithIndex(WithHead(batch.Add(changed.Append.Owner is null ? updateHead : updateOwned), changed).With(changed.Append.ExpectedVersion), changed.Append);
         }
 
         var newEntries = appends.SelectMany(a => a.Append.Entries.Select((_, i) => (a.Tenant, a.Append, Index: i))).ToList();

@@ -19,13 +19,14 @@ public static class PostgreSqlCrmBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
 
         // The library leaves no settings behind on a connection, so the statements that would reset them, as costly as an append, are spared.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        // A host's ambient transaction is not joined: calls of several callers share a commit. HostTransaction is the way to write with the host.
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, Enlist = false };
         return Use(crm, () => NpgsqlDataSource.Create(settings), owned: true, configure);
     }
 
     /// <summary>Stores every room through the host's own source of connections, whose pool and settings stay the host's.</summary>
     /// <param name="crm">The library's builder.</param>
-    /// <param name="source">The source. It is not disposed. <c>No Reset On Close=true</c> in its settings saves a good part of every call.</param>
+    /// <param name="source">The source. It is not disposed. <c>No Reset On Close=true</c> in its settings saves a good part of every call; <c>Enlist=false</c> keeps calls out of an ambient transaction (use <see cref="HostTransaction"/>).</param>
     /// <param name="configure">Sets options.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static CrmBuilder UsePostgreSql(this CrmBuilder crm, NpgsqlDataSource source, Action<PostgreSqlStorageOptions>? configure = null)

@@ -1,7 +1,11 @@
+using System.Transactions;
+using CrossBorder.Crm.Conformance;
 using CrossBorder.Crm.Customers;
+using CrossBorder.Crm.PostgreSql;
 using CrossBorder.Crm.Primitives;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using static CrossBorder.Crm.Storage.Tests.SampleAppends;
 
 namespace CrossBorder.Crm.Storage.Tests.PostgreSql;
 
@@ -40,6 +44,55 @@ public sealed class BadServerTests
         Assert.Contains("cannot be reached", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_stops_in_the_middle_of_a_write_is_asked_again()
+    {
+        PgServer.Require();
+        await using var house = await OpenAsync();
+        await using var database = house.Database(options => options.RetryDelay = TimeSpan.Zero);
+        var (engine, stream) = (new PgEngine(database), Guid.CreateVersion7());
+
+        // What a shutdown, a failover and an administrator do to a connection.
+        database.Fault = "select pg_terminate_backend(pg_backend_pid())";
+
+        Assert.Equal(new(AppendStatus.Appended, 1), await AppendAsync(engine, First(stream), Ct));
+        Assert.Equal(1, await VersionAsync(engine, stream));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_and_nothing_is_written()
+    {
+        PgServer.Require();
+        await using var house = await OpenAsync();
+        await using var database = house.Database(options => (options.RetryDelay, options.MaxRetries) = (TimeSpan.Zero, 0));
+        var (engine, stream) = (new PgEngine(database), Guid.CreateVersion7());
+        database.Fault = "do $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$";
+
+        var refused = await Assert.ThrowsAsync<StorageException>(() => AppendAsync(engine, First(stream), Ct));
+
+        Assert.Contains("disk is full", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await VersionAsync(engine, stream));
+        Assert.Equal(new(AppendStatus.Appended, 1), await AppendAsync(engine, First(stream), Ct));
+    }
+
+    [Fact]
+    public async Task An_ambient_transaction_of_the_host_neither_takes_a_write_back_nor_is_ended_by_it()
+    {
+        PgServer.Require();
+        await using var house = await OpenAsync();
+        await using var services = new ServiceCollection()
+            .AddCrossBorderCrm(crm => crm.SingleTenant("shop").AddCustomers().UsePostgreSql(house.ConnectionString, options => options.Schema = house.SchemaName))
+            .BuildServiceProvider();
+        var (engine, stream) = (services.GetRequiredService<IStorageEngine>(), Guid.CreateVersion7());
+
+        using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            Assert.Equal(new(AppendStatus.Appended, 1), await engine.AppendAsync(Streams, Tenant, First(stream), transaction: null, Ct));
+        }
+
+        Assert.Equal(1, await VersionAsync(engine, stream));
+    }
+
     [Theory]
     [InlineData("Host=localhost;Passwort=" + Secret)]
     [InlineData("not a connection string " + Secret)]
@@ -56,6 +109,13 @@ public sealed class BadServerTests
     [InlineData("crm; drop schema public")]
     public void A_schema_that_is_no_name_is_refused(string schema) => Assert.Throws<ArgumentException>(
         () => new ServiceCollection().AddCrossBorderCrm(crm => crm.AddCustomers().UsePostgreSql("Host=localhost", options => options.Schema = schema)));
+
+    private static async Task<PgHouse> OpenAsync()
+    {
+        var house = new PgHouse();
+        await house.Schema(StorageConformance.Collections).EnsureSchemaAsync(Ct);
+        return house;
+    }
 
     private static async Task<StorageException> RefusedAsync(Action<NpgsqlConnectionStringBuilder> change)
     {
