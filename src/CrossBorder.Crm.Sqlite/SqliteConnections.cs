@@ -52,7 +52,7 @@ internal sealed class SqliteConnections(string connectionString, SqliteStorageOp
                 SqliteSynchronous.Normal => "normal",
                 _ => "off",
             };
-            settings.CommandText = $"pragma busy_timeout = {busy}; pragma journal_mode = wal; pragma synchronous = {synchronous}; pragma wal_autocheckpoint = 10000; pragma cache_size = -65536";
+            settings.CommandText = $"pragma busy_timeout = {busy}; pragma journal_mode = wal; pragma synchronous = {synchronous}; pragma wal_autocheckpoint = 40000; pragma cache_size = -65536";
             settings.ExecuteNonQuery();
             Opened?.Invoke(connection);
             return connection;
