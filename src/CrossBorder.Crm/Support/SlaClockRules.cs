@@ -161,9 +161,10 @@ internal static class SlaClockRules
                 tallies.Add(before with { Elapsed = before.Elapsed + target.Timeline.Between(since, at) });
             }
 
-            // What was run up to the pause decides whether the target was reached before it; when, only the timeline knows.
+            // What was run up to the pause decides whether the target was reached by then; when, only the timeline knows: where it was used up
+            // at the closing time of a policy that waits for the next opening, that is still to come.
             var tally = tallies[i];
-            if (tally.Elapsed >= target.Target.Within && !Knows(tally, target) && Due(clock, target) is { } due && due <= at)
+            if (tally.Elapsed >= target.Target.Within && !Knows(tally, target) && Due(clock, target) is { } due)
             {
                 tallies[i] = tally with { Passed = tally.Passed.Add(new SlaPassed(target.Target.Within, target.Fill, due)) };
             }
