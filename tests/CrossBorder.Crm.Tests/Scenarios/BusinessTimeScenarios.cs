@@ -17,6 +17,14 @@ public sealed class BusinessTimeScenarios
         ["holidayByShiftAnchor"] = null,
     };
 
+    // Our own files ask a little more than the common format has: calendars combined, and the next closing.
+    private static readonly Dictionary<string, Func<BusinessTimeline, BusinessTimeline, BusinessTimeline>> Combinations = new(StringComparer.Ordinal)
+    {
+        ["union"] = (left, right) => left.Union(right),
+        ["intersection"] = (left, right) => left.Intersect(right),
+        ["difference"] = (left, right) => left.Except(right),
+    };
+
     private static readonly ConcurrentDictionary<(string File, string Calendar), BusinessTimeline> Timelines = new();
 
     public static IEnumerable<TheoryDataRow<string, string>> Rows => ScenarioFiles.Rows(ScenarioKind.BusinessTime);
@@ -46,6 +54,17 @@ public sealed class BusinessTimeScenarios
     private static BusinessTimeline Compile(ScenarioFile file, string id)
     {
         var calendar = file.Root["calendars"].Items.Single(item => item["id"].Text == id);
+        foreach (var (name, combine) in Combinations)
+        {
+            if (calendar.Find(name) is { } pair)
+            {
+                calendar.Only("id", "theme", name);
+                return pair.Items.ToArray() is [var left, var right]
+                    ? combine(Compile(file, left.Text), Compile(file, right.Text))
+                    : throw pair.Wrong("two calendars");
+            }
+        }
+
         return BusinessTimeline.Compile(CalendarScenario.Read(calendar, id), DateTimeZoneProviders.Tzdb);
     }
 
@@ -71,8 +90,11 @@ public sealed class BusinessTimeScenarios
             case "nextOpen":
                 Assert.Equal(expected.IsNull ? null : expected.At, timeline.NextOpen(input.Only("at")["at"].At));
                 break;
+            case "nextClose":
+                Assert.Equal(expected.IsNull ? null : expected.At, timeline.NextClose(input.Only("at")["at"].At));
+                break;
             default:
-                throw input.Wrong($"an operation among add, subtract, between, isOpen, nextOpen, not '{op}',");
+                throw input.Wrong($"an operation among add, subtract, between, isOpen, nextOpen, nextClose, not '{op}',");
         }
     }
 }
