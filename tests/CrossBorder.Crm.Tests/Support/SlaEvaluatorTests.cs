@@ -27,6 +27,45 @@ public sealed class SlaEvaluatorTests
         Assert.Throws<ArgumentException>(() => SlaEvaluator.Read(Plan, state, Start - Duration.FromTicks(1)));
     }
 
+    [Theory]
+    [InlineData(0, -1, "events[0], AgentReply at 2024-06-10T06:59:00Z, happened before the creation at 2024-06-10T07:00:00Z")]
+    [InlineData(5, 4, "events[1], AgentReply at 2024-06-10T07:04:00Z, happened before events[0] at 2024-06-10T07:05:00Z")]
+    public void A_history_out_of_order_is_refused_with_the_place_even_where_it_lies_ahead(int first, int second, string expected)
+    {
+        SlaEvent[] events = [At(first), At(second)];
+        events = first == 0 ? events[1..] : events;
+
+        var error = Assert.Throws<ArgumentException>("events", () => SlaEvaluator.Evaluate(Plan, new SlaOpening { At = Start }, events, Start));
+
+        Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+
+        static SlaEvent At(int minute) => new() { At = Start + Duration.FromMinutes(minute), Kind = SlaEventKind.AgentReply };
+    }
+
+    [Fact]
+    public void A_policy_without_the_asked_priority_is_named_with_metric_and_priority()
+    {
+        Assert.Equal(new SlaTarget(Duration.FromHours(1), CalendarId.AlwaysOpen), Plan.RequireTarget("one-hour", SlaMetric.FirstReply, TicketPriority.Normal));
+
+        var priority = Assert.Throws<ArgumentException>(
+            "priority", () => Plan.RequireTarget("one-hour", SlaMetric.FirstReply, TicketPriority.Urgent));
+        var policy = Assert.Throws<ArgumentException>("policy", () => Plan.RequireTarget("two-hours", SlaMetric.FirstReply, TicketPriority.Normal));
+
+        Assert.StartsWith("Policy 'one-hour', goals: there is none for FirstReply at Urgent.", priority.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no policy 'two-hours'.", policy.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_past_year_9998_is_refused_and_so_is_a_due_time_there()
+    {
+        var tooLong = Policy with { Goals = [Policy.Goals[0] with { Within = SlaGoal.MaxWithin + Duration.FromDays(1) }] };
+        var opening = new SlaOpening { At = Instant.FromUtc(9998, 12, 31, 23, 30) };
+
+        Assert.StartsWith(
+            "Policy 'one-hour', goals[0]: the time is", Assert.Throws<ArgumentException>(() => SlaPlan.Compile([tooLong], _ => Always)).Message, StringComparison.Ordinal);
+        Assert.Throws<NotEnoughOpenTimeException>(() => SlaEvaluator.Open(Plan, opening));
+    }
+
     [Fact]
     public void A_state_is_not_folded_on_under_another_plan()
     {

@@ -5,9 +5,10 @@ using NodaTime;
 namespace CrossBorder.Crm.Tests.Support;
 
 /// <summary>
-/// The clocks by their definitions: every clock keeps all the stretches that it ran, and every question walks them from its start. Slow on purpose.
+/// The clocks by their definitions: every clock keeps all the stretches that it ran, and every question walks them from its start,
+/// counting open minutes. Slow on purpose; of the plan it reads the policies only.
 /// </summary>
-internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
+internal sealed class SlaModel(SlaPlan plan, IReadOnlyDictionary<CalendarId, OpenMinutes> calendars, SlaOpening opening)
 {
     private readonly List<Clock> clocks = [];
     private TicketStatus status = opening.Status;
@@ -93,7 +94,7 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
                     clock.End(e.At, stopped: true);
                 }
 
-                clocks.Add(new Clock(plan, SlaMetric.PromisedAnswer, e.At) { Target = e.Promise!.Target, Promised = e.Promise.DueAt });
+                clocks.Add(new Clock(calendars, SlaMetric.PromisedAnswer, e.At) { Target = e.Promise!.Target, Promised = e.Promise.DueAt });
                 clocks[^1].Run(e.At, runs: true);
                 break;
             case SlaEventKind.Merged:
@@ -157,7 +158,7 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
     {
         if (plan.Policies.Any(policy => policy.Goals.Any(goal => goal.Metric == metric)) && !Live().Any(clock => clock.Metric == metric))
         {
-            var clock = new Clock(plan, metric, at) { Target = Target(metric) };
+            var clock = new Clock(calendars, metric, at) { Target = Target(metric) };
             clock.Run(at, Runs(metric));
             clocks.Add(clock);
         }
@@ -169,7 +170,7 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
         .FirstOrDefault(policy => policy.When.All(c => attributes.GetValueOrDefault(c.Attribute) == c.Value))
         ?.Goals.SingleOrDefault(goal => goal.Metric == metric && goal.Priority == priority);
 
-    private sealed class Clock(SlaPlan plan, SlaMetric metric, Instant startedAt)
+    private sealed class Clock(IReadOnlyDictionary<CalendarId, OpenMinutes> calendars, SlaMetric metric, Instant startedAt)
     {
         private readonly List<(Instant From, Instant? To)> stretches = [];
         private readonly List<Instant> breaches = [];
@@ -261,21 +262,21 @@ internal sealed class SlaModel(SlaPlan plan, SlaOpening opening)
             warnings);
 
         private Duration Elapsed(Instant asOf) => stretches.Aggregate(
-            Duration.Zero, (sum, stretch) => sum + plan.Timeline(Target!.Value.Calendar).Between(stretch.From, stretch.To ?? asOf));
+            Duration.Zero, (sum, stretch) => sum + calendars[Target!.Value.Calendar].Between(stretch.From, stretch.To ?? asOf));
 
         private Instant? Due() => Promised ?? (Target is { } target ? Walk(target.Calendar, target.Within) : null);
 
         private Instant? Walk(CalendarId calendar, Duration left)
         {
-            var timeline = plan.Timeline(calendar);
+            var minutes = calendars[calendar];
             foreach (var (from, to) in stretches)
             {
-                if (to is null || timeline.Between(from, to.Value) >= left)
+                if (to is null || minutes.Between(from, to.Value) >= left)
                 {
-                    return timeline.Add(from, left);
+                    return minutes.Add(from, left);
                 }
 
-                left -= timeline.Between(from, to.Value);
+                left -= minutes.Between(from, to.Value);
             }
 
             return null;
