@@ -1,6 +1,5 @@
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
-using CrossBorder.Crm.Storage.InMemory;
 using NodaTime;
 
 namespace CrossBorder.Crm.Tests.Flows;
@@ -8,8 +7,8 @@ namespace CrossBorder.Crm.Tests.Flows;
 /// <summary>The process dies at a given call of the storage: before it took effect, or after.</summary>
 internal sealed class SimulatedCrashException : Exception;
 
-/// <summary>An engine that dies once, at the call that it was told.</summary>
-internal sealed class CrashingEngine(InMemoryEngine inner) : IStorageEngine
+/// <summary>An engine that dies once, at the call that it was told. It cannot write several streams at once: see <see cref="AtomicCrashingEngine"/>.</summary>
+internal class CrashingEngine(IStorageEngine inner) : IStorageEngine, IAsyncDisposable
 {
     private int? diesAt;
     private bool takesEffect;
@@ -69,7 +68,9 @@ internal sealed class CrashingEngine(InMemoryEngine inner) : IStorageEngine
         string worker, IReadOnlyList<OutboxRef> events, Instant notBefore, string failure, CancellationToken cancellationToken) =>
         inner.ReleaseAsync(worker, events, notBefore, failure, cancellationToken);
 
-    private async ValueTask<T> Call<T>(Func<ValueTask<T>> call)
+    public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
+
+    protected async ValueTask<T> Call<T>(Func<ValueTask<T>> call)
     {
         var dies = ++Calls == diesAt;
         if (dies && !takesEffect)
@@ -80,4 +81,14 @@ internal sealed class CrashingEngine(InMemoryEngine inner) : IStorageEngine
         var result = await call();
         return dies ? throw new SimulatedCrashException() : result;
     }
+}
+
+/// <summary>The same, over an engine that can write several streams at once.</summary>
+internal sealed class AtomicCrashingEngine(IStorageEngine inner) : CrashingEngine(inner), IAtomicStreamStore
+{
+    private readonly IAtomicStreamStore atomic = (IAtomicStreamStore)inner;
+
+    public ValueTask<IReadOnlyList<AppendResult>> AppendAllAsync(
+        TenantId tenant, IReadOnlyList<CollectionAppend> appends, HostTransaction? transaction, CancellationToken cancellationToken) =>
+        Call(() => atomic.AppendAllAsync(tenant, appends, transaction, cancellationToken));
 }
