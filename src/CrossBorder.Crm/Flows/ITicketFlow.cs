@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Support;
 using NodaTime;
@@ -8,7 +9,10 @@ namespace CrossBorder.Crm.Flows;
 /// <remarks>Each step is safe to repeat. A call that died anywhere is simply repeated until it returns.</remarks>
 public interface ITicketFlow
 {
-    /// <summary>Opens a ticket with the customer's language, market and value tier, and gives it to the agent that suits best.</summary>
+    /// <summary>
+    /// Opens a ticket with the customer's language, market and value tier, gives the automatic first answer where the desk has a rule for it, and
+    /// gives the ticket to the agent that suits best.
+    /// </summary>
     /// <param name="concern">What she wrote.</param>
     /// <param name="cancellationToken">Stops between two steps or within one; repeat the call to complete it.</param>
     /// <returns>The ticket, and who has it; nobody is an outcome too, with reasons and the next instant at which somebody can.</returns>
@@ -49,6 +53,12 @@ public sealed record CustomerConcern
     /// <summary>What she wrote, where it is to be kept.</summary>
     [PersonalData]
     public string? Text { get; init; }
+
+    /// <summary>The files that came with it; only with a text or subject.</summary>
+    public ImmutableArray<MessageAttachment> Attachments { get; init; } = [];
+
+    /// <summary>What is known of how it came, so that no machine is answered.</summary>
+    public MessageOrigin? Origin { get; init; }
 }
 
 /// <summary>What a flow came to.</summary>
@@ -56,6 +66,12 @@ public sealed record TicketOutcome
 {
     /// <summary>The ticket as it stands.</summary>
     public required Ticket Ticket { get; init; }
+
+    /// <summary>
+    /// The automatic first answer that the host is to send, or why there is none; null where the desk answers nothing automatically. A repetition says
+    /// <c>already_given</c> and names the message: a host that may die before it sends takes it from the outbox event.
+    /// </summary>
+    public AutomaticAnswerDecision? FirstAnswer { get; init; }
 
     /// <summary>Who was considered and why; null where an agent had it already.</summary>
     public RouteDecision? Route { get; init; }

@@ -23,6 +23,16 @@ internal sealed class TicketFlow(ICustomerService customers, ISegmentService seg
             }
         }
 
+        AutomaticAnswerDecision? first = null;
+        if (!(await tickets.SettingsAsync(cancellationToken).ConfigureAwait(false)).AutomaticAnswers.IsEmpty)
+        {
+            var answered = await tickets.AnswerAutomaticallyAsync(id, cancellationToken).ConfigureAwait(false);
+            if (!answered.TryGet(out first, out var refusal))
+            {
+                return refusal;
+            }
+        }
+
         var route = await AssignAsync(id, concern, cancellationToken).ConfigureAwait(false);
         if (!route.TryGet(out var decision, out var reason))
         {
@@ -30,7 +40,7 @@ internal sealed class TicketFlow(ICustomerService customers, ISegmentService seg
         }
 
         var ticket = await tickets.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        return new TicketOutcome { Ticket = ticket!.Value.Value, Route = decision.Route };
+        return new TicketOutcome { Ticket = ticket!.Value.Value, FirstAnswer = first, Route = decision.Route };
     }
 
     private async ValueTask<OpenTicket> DescribeAsync(TicketId id, CustomerConcern concern, CancellationToken cancellationToken)
@@ -52,6 +62,8 @@ internal sealed class TicketFlow(ICustomerService customers, ISegmentService seg
             Source = concern.Source,
             Subject = concern.Subject,
             Text = concern.Text,
+            Attachments = concern.Attachments,
+            Origin = concern.Origin,
         };
     }
 

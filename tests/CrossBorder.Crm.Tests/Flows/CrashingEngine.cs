@@ -8,13 +8,16 @@ namespace CrossBorder.Crm.Tests.Flows;
 internal sealed class SimulatedCrashException : Exception;
 
 /// <summary>An engine that dies once, at the call that it was told. It cannot write several streams at once: see <see cref="AtomicCrashingEngine"/>.</summary>
-internal class CrashingEngine(IStorageEngine inner) : IStorageEngine, IAsyncDisposable
+internal class CrashingEngine(IStorageEngine inner) : IStorageEngine, IAsyncDisposable, IDisposable
 {
     private int? diesAt;
     private bool takesEffect;
 
     /// <summary>How many calls there were.</summary>
     public int Calls { get; private set; }
+
+    /// <summary>How many of all calls so far were to write.</summary>
+    public int Writes { get; private set; }
 
     public StorageDescription Description => inner.Description;
 
@@ -27,11 +30,11 @@ internal class CrashingEngine(IStorageEngine inner) : IStorageEngine, IAsyncDisp
 
     public ValueTask<WriteResult> SaveAsync(
         CollectionSchema collection, TenantId tenant, Guid id, RecordWrite<Payload> write, HostTransaction? transaction, CancellationToken cancellationToken) =>
-        Call(() => inner.SaveAsync(collection, tenant, id, write, transaction, cancellationToken));
+        Write(() => inner.SaveAsync(collection, tenant, id, write, transaction, cancellationToken));
 
     public ValueTask<IReadOnlyList<WriteResult>> SaveManyAsync(
         CollectionSchema collection, TenantId tenant, IReadOnlyList<RecordSave<Guid, Payload>> saves, HostTransaction? transaction, CancellationToken cancellationToken) =>
-        Call(() => inner.SaveManyAsync(collection, tenant, saves, transaction, cancellationToken));
+        Write(() => inner.SaveManyAsync(collection, tenant, saves, transaction, cancellationToken));
 
     ValueTask<Page<StoredRecord>> IRecordStore.ListAsync(
         CollectionSchema collection, TenantId tenant, StoreQuery query, PageRequest page, CancellationToken cancellationToken) =>
@@ -43,11 +46,11 @@ internal class CrashingEngine(IStorageEngine inner) : IStorageEngine, IAsyncDisp
 
     public ValueTask<AppendResult> AppendAsync(
         CollectionSchema collection, TenantId tenant, StreamAppend<Guid, Payload, Payload> append, HostTransaction? transaction, CancellationToken cancellationToken) =>
-        Call(() => inner.AppendAsync(collection, tenant, append, transaction, cancellationToken));
+        Write(() => inner.AppendAsync(collection, tenant, append, transaction, cancellationToken));
 
     public ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
         CollectionSchema collection, TenantId tenant, IReadOnlyList<StreamAppend<Guid, Payload, Payload>> appends, HostTransaction? transaction, CancellationToken cancellationToken) =>
-        Call(() => inner.AppendManyAsync(collection, tenant, appends, transaction, cancellationToken));
+        Write(() => inner.AppendManyAsync(collection, tenant, appends, transaction, cancellationToken));
 
     public ValueTask<Page<StoredEntry>> ReadAsync(
         CollectionSchema collection, TenantId tenant, Guid stream, PageRequest page, CancellationToken cancellationToken) =>
@@ -68,9 +71,17 @@ internal class CrashingEngine(IStorageEngine inner) : IStorageEngine, IAsyncDisp
         string worker, IReadOnlyList<OutboxRef> events, Instant notBefore, string failure, CancellationToken cancellationToken) =>
         inner.ReleaseAsync(worker, events, notBefore, failure, cancellationToken);
 
+    public void Dispose() => (inner as IDisposable)?.Dispose();
+
     public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 
-    protected async ValueTask<T> Call<T>(Func<ValueTask<T>> call)
+    protected ValueTask<T> Write<T>(Func<ValueTask<T>> call)
+    {
+        Writes++;
+        return Call(call);
+    }
+
+    private async ValueTask<T> Call<T>(Func<ValueTask<T>> call)
     {
         var dies = ++Calls == diesAt;
         if (dies && !takesEffect)
@@ -90,5 +101,5 @@ internal sealed class AtomicCrashingEngine(IStorageEngine inner) : CrashingEngin
 
     public ValueTask<IReadOnlyList<AppendResult>> AppendAllAsync(
         TenantId tenant, IReadOnlyList<CollectionAppend> appends, HostTransaction? transaction, CancellationToken cancellationToken) =>
-        Call(() => atomic.AppendAllAsync(tenant, appends, transaction, cancellationToken));
+        Write(() => atomic.AppendAllAsync(tenant, appends, transaction, cancellationToken));
 }

@@ -34,6 +34,16 @@ public sealed class FlowRetryTests
         Assert.True((await shop.Tickets.ReceiveAsync(new() { Source = new("mail", "m1"), Customer = FlowShop.Customer, Channel = Channel.Email, Text = "Wo ist mein Paket?" }, Ct)).IsSuccess);
     });
 
+    [Fact]
+    public Task A_concern_with_files_that_is_answered_automatically() => EndsTheSame(async shop =>
+    {
+        Assert.True((await shop.Orders.RecordAsync(FlowShop.Order("1", 250m), Ct)).IsSuccess);
+        await shop.Crm.Tickets.SaveSettingsAsync(TicketFlowTests.Answering, cancellationToken: Ct);
+        var outcome = (await shop.Tickets.ReceiveAsync(TicketFlowTests.Concern with { Attachments = [TicketFlowTests.Photo] }, Ct)).OrThrow();
+        Assert.NotNull(outcome.FirstAnswer!.Message);
+        Assert.NotNull(outcome.Ticket.Assignee);
+    });
+
     private static RecordRefund Refund(decimal amount) => new()
     {
         Customer = FlowShop.Customer,

@@ -91,6 +91,10 @@ internal sealed class FlowShop : IDisposable
         {
             var history = await Crm.Tickets.HistoryAsync(ticket.Id, new(), Ct);
             text.AppendLine($"{ticket.Id} {ticket.Status} {ticket.Priority} tier {ticket.Attributes.GetValueOrDefault("tier")} to {ticket.Assignee}, {history.Items.Count} events");
+            foreach (var message in (await Crm.Tickets.MessagesAsync(ticket.Id, new(), Ct)).Items)
+            {
+                text.AppendLine($"{message.Id} {message.Sort} {message.Language} {message.Text} {string.Join(' ', message.Attachments.Select(file => file.Name))}");
+            }
         }
 
         var events = await services.GetRequiredService<IOutboxRepository>().ClaimAsync(1000, "test", Start, Start + Duration.FromMinutes(1), Ct);

@@ -6,7 +6,14 @@ namespace CrossBorder.Crm.Tests.Flows;
 
 public sealed class TicketFlowTests
 {
-    private static readonly CustomerConcern Concern = new()
+    public static readonly SupportSettings Answering = new()
+    {
+        AutomaticAnswers = [new() { Code = "received", Texts = [new(new("de"), "Ihre Nachricht ist da.")] }],
+    };
+
+    public static readonly MessageAttachment Photo = new() { Name = "paket.png", MediaType = "image/png", Size = 1234, Reference = new("files", "1") };
+
+    public static readonly CustomerConcern Concern = new()
     {
         Source = new("mail", "m1"),
         Customer = FlowShop.Customer,
@@ -28,6 +35,38 @@ public sealed class TicketFlowTests
         Assert.Equal(AgentId.FromExternal(new("staff", "anna")), outcome.Ticket.Assignee);
         Assert.Equal(("vip", "DE", "de-DE"), (outcome.Ticket.Attributes["tier"], outcome.Ticket.Attributes["market"], outcome.Ticket.Attributes["language"]));
         Assert.Equal(2, outcome.Route!.Verdicts.Length);
+    }
+
+    [Fact]
+    public async Task Her_files_go_with_her_message_and_the_desk_s_rule_answers_first_once()
+    {
+        using var shop = await FlowShop.OpenAsync();
+        await shop.Crm.Tickets.SaveSettingsAsync(Answering, cancellationToken: Ct);
+
+        var outcome = (await shop.Tickets.ReceiveAsync(Concern with { Attachments = [Photo] }, Ct)).OrThrow();
+        var again = (await shop.Tickets.ReceiveAsync(Concern with { Attachments = [Photo] }, Ct)).OrThrow();
+
+        Assert.Equal(("Ihre Nachricht ist da.", "received"), (outcome.FirstAnswer!.Draft!.Text, outcome.FirstAnswer.Draft.Rule));
+        Assert.Equal(("already_given", outcome.FirstAnswer.Message), (again.FirstAnswer!.Reason, again.FirstAnswer.Message));
+        var messages = (await shop.Crm.Tickets.MessagesAsync(outcome.Ticket.Id, new(), Ct)).Items;
+        Assert.Equal(2, messages.Count);
+        Assert.Equal([Photo], messages.Single(message => message.Sort == TicketMessageKind.Customer).Attachments);
+        Assert.Equal(0, outcome.Ticket.AgentReplies);
+        Assert.NotNull(outcome.Ticket.Assignee);
+    }
+
+    [Fact]
+    public async Task No_machine_is_answered_and_a_desk_without_rules_says_nothing()
+    {
+        using var shop = await FlowShop.OpenAsync();
+        Assert.Null((await shop.Tickets.ReceiveAsync(Concern, Ct)).OrThrow().FirstAnswer);
+        await shop.Crm.Tickets.SaveSettingsAsync(Answering, cancellationToken: Ct);
+
+        var machine = (await shop.Tickets.ReceiveAsync(
+            Concern with { Source = new("mail", "m2"), Origin = new() { AutoSubmitted = "auto-replied" } }, Ct)).OrThrow();
+
+        Assert.Equal("auto_submitted", machine.FirstAnswer!.Reason);
+        Assert.Equal(MachineSign.AutoSubmitted, machine.Ticket.LastMessageFrom);
     }
 
     [Fact]
