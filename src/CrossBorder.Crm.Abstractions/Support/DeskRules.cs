@@ -8,7 +8,7 @@ namespace CrossBorder.Crm.Support;
 /// <remarks>Stored once a tenant; where none is stored, <see cref="Default"/> holds. Equal if all parts are, in their order.</remarks>
 public sealed record DeskRules
 {
-    /// <summary>ITIL's matrix, one unit of weight a ticket, the default costs.</summary>
+    /// <summary>The usual matrix, one unit of weight a ticket, the default costs.</summary>
     public static DeskRules Default { get; } = new();
 
     /// <summary>The priority of a ticket whose impact and urgency are given.</summary>

@@ -32,10 +32,13 @@ public enum TicketUrgency
 public sealed record PriorityMatrix
 {
     /// <summary>
-    /// ITIL's simple priority coding: high impact and high urgency is its code 1, here urgent; each step down in either is one code down. Codes 2, 3
-    /// and 4 are high, normal and low; code 5 (low and low, "planning") is low as well, because there are four priorities.
+    /// The usual matrix: high impact and high urgency is urgent, and each step down in either is one priority down. Low and low is low as well,
+    /// because there are four priorities.
     /// </summary>
-    /// <remarks>Source of the coding: ITIL Service Operation (2011 edition), incident management, table "simple priority coding system".</remarks>
+    /// <remarks>
+    /// That priority follows from impact and urgency is the practice of ITIL's incident management, which leaves the cells to each organisation.
+    /// These nine are this library's choice.
+    /// </remarks>
     public static PriorityMatrix Itil { get; } = new()
     {
         Cells =

@@ -16,7 +16,7 @@ public sealed class DeskRulesTests
     [InlineData(TicketImpact.Medium, TicketUrgency.Low, TicketPriority.Low)]
     [InlineData(TicketImpact.Low, TicketUrgency.Medium, TicketPriority.Low)]
     [InlineData(TicketImpact.Low, TicketUrgency.Low, TicketPriority.Low)]
-    public void The_default_matrix_is_that_of_ITIL(TicketImpact impact, TicketUrgency urgency, TicketPriority priority) =>
+    public void The_default_matrix_goes_down_a_step_with_each_step_of_impact_or_urgency(TicketImpact impact, TicketUrgency urgency, TicketPriority priority) =>
         Assert.Equal(priority, DeskRules.Default.Matrix.PriorityOf(impact, urgency));
 
     [Fact]
