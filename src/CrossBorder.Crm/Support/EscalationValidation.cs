@@ -77,10 +77,19 @@ internal static class EscalationValidation
                 policy, place, "a rule that looks at clocks names either the share that is used or the time after due, and only such a rule names metrics");
         }
 
-        if (rule.MinPercentUsed is < 1 or > 1000 || rule.AfterDue < Duration.Zero || rule.AfterDue > SlaGoal.MaxWithin || rule.MinReopened < 0)
+        if (rule.MinPercentUsed is < 1 or > 1000)
         {
-            throw SlaPolicyValidation.Fault(
-                policy, place, $"the share is from 1 to 1000 %, the time after due from 0 to {SlaGoal.MaxWithin}, and the number of reopenings not negative");
+            throw SlaPolicyValidation.Fault(policy, $"{place}.minPercentUsed", $"the share is {rule.MinPercentUsed} %; from 1 to 1000 are allowed");
+        }
+
+        if (rule.AfterDue < Duration.Zero || rule.AfterDue > SlaGoal.MaxWithin)
+        {
+            throw SlaPolicyValidation.Fault(policy, $"{place}.afterDue", $"the time after due is {rule.AfterDue}; from 0 to {SlaGoal.MaxWithin} is allowed");
+        }
+
+        if (rule.MinReopened < 0)
+        {
+            throw SlaPolicyValidation.Fault(policy, $"{place}.minReopened", $"the number of reopenings is {rule.MinReopened}; it cannot be negative");
         }
 
         if (rule.RepeatEvery is { } every)

@@ -110,11 +110,9 @@ public static class SlaPolicyValidation
                 throw Fault(policy, $"ranking.boosts[{i}]", $"minReopened is {boost.MinReopened}; it cannot be negative");
             }
 
-            if (boost.MinComplaints < 1 || boost.MaxSpeakers < 0 || boost.MaxSentiment is < -100 or > 100)
-            {
-                throw Fault(
-                    policy, $"ranking.boosts[{i}]", "minComplaints is at least 1, maxSpeakers at least 0, maxSentiment from -100 to 100; what does not matter is left out");
-            }
+            RequireFact(policy, $"ranking.boosts[{i}].minComplaints", boost.MinComplaints, 1, 1_000_000);
+            RequireFact(policy, $"ranking.boosts[{i}].maxSpeakers", boost.MaxSpeakers, 0, 1_000_000);
+            RequireFact(policy, $"ranking.boosts[{i}].maxSentiment", boost.MaxSentiment, -100, 100);
         }
 
         if (ranking.MaxBoost < Duration.Zero)
@@ -124,6 +122,14 @@ public static class SlaPolicyValidation
 
         RequireShift(policy, "ranking.maxBoost", ranking.MaxBoost);
         RequireStorable(policy, "ranking.maxBoost", ranking.MaxBoost);
+    }
+
+    private static void RequireFact(SlaPolicy policy, string place, int? value, int least, int most)
+    {
+        if (value < least || value > most)
+        {
+            throw Fault(policy, place, $"it is {value}; from {least} to {most} is allowed, and what does not matter is left out");
+        }
     }
 
     internal static void RequireConditions(SlaPolicy policy, string place, System.Collections.Immutable.ImmutableArray<AttributeCondition> conditions)

@@ -15,14 +15,16 @@ public static class SupportSettingsValidation
     public static void Require(SupportSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Channels.IsDefault || settings.AutomaticAnswers.IsDefault || settings.Channels.Length > MaxItems || settings.AutomaticAnswers.Length > MaxItems)
+        RequireCount("channels", settings.Channels);
+        RequireCount("automaticAnswers", settings.AutomaticAnswers);
+        if (settings.MaxAutomaticAnswers is < 1 or > 1000)
         {
-            throw Fault("channels, automaticAnswers", $"at most {MaxItems} of each are allowed, and an empty list says that there are none");
+            throw Fault("maxAutomaticAnswers", $"it is {settings.MaxAutomaticAnswers}; from 1 to 1000 are allowed");
         }
 
-        if (settings.MaxAutomaticAnswers is < 1 or > 1000 || settings.LoopWindow <= Duration.Zero || settings.LoopWindow > Duration.FromDays(31))
+        if (settings.LoopWindow <= Duration.Zero || settings.LoopWindow > Duration.FromDays(31))
         {
-            throw Fault("maxAutomaticAnswers, loopWindow", "from 1 to 1000 answers within more than zero and at most 31 days are allowed");
+            throw Fault("loopWindow", $"it is {settings.LoopWindow}; it must be more than zero and at most 31 days");
         }
 
         RequireOnce("channels", settings.Channels.Select(channel => channel?.Channel));
@@ -50,9 +52,14 @@ public static class SupportSettingsValidation
             throw Fault(place, $"maxTextLength is {channel.MaxTextLength}; from 1 to {TicketMessage.MaxTextLength} are allowed");
         }
 
-        if (channel.MaxAttachments is < 0 or > MessageAttachment.MaxCount || channel.MaxAttachmentSize < 1)
+        if (channel.MaxAttachments is < 0 or > MessageAttachment.MaxCount)
         {
-            throw Fault(place, $"from 0 to {MessageAttachment.MaxCount} attachments of at least 1 byte are allowed");
+            throw Fault(place, $"maxAttachments is {channel.MaxAttachments}; from 0 to {MessageAttachment.MaxCount} are allowed");
+        }
+
+        if (channel.MaxAttachmentSize < 1)
+        {
+            throw Fault(place, $"maxAttachmentSize is {channel.MaxAttachmentSize}; at least 1 byte is needed");
         }
 
         if (channel.ReplyWindow is { } window && (window <= Duration.Zero || window > SlaGoal.MaxWithin))
@@ -60,14 +67,27 @@ public static class SupportSettingsValidation
             throw Fault(place, $"replyWindow is {window}; it must be more than zero and at most {SlaGoal.MaxWithin}");
         }
 
-        if (channel.MediaTypes.IsDefault || channel.MediaTypes.FirstOrDefault(type => !MediaTypes.IsPattern(type)) is not null)
+        if (channel.MediaTypes.IsDefault)
         {
-            throw Fault(place, "media types are written as image/png or image/*, in lower case");
+            throw Fault($"{place}.mediaTypes", "is missing; an empty list says that every type is carried");
+        }
+
+        for (var i = 0; i < channel.MediaTypes.Length; i++)
+        {
+            if (!MediaTypes.IsPattern(channel.MediaTypes[i]))
+            {
+                throw Fault($"{place}.mediaTypes[{i}]", $"'{channel.MediaTypes[i]}' is no media type; it is written as image/png or image/*, in lower case");
+            }
         }
     }
 
     private static void Require(string place, AutomaticAnswer answer)
     {
+        if (answer.Texts.IsDefaultOrEmpty || answer.Texts.Any(text => text is null))
+        {
+            throw Fault($"{place}.texts", "a text is needed, and none may be missing");
+        }
+
         try
         {
             StoredText.RequireCode(answer.Code, maxLength: 64, nameof(answer));
@@ -85,9 +105,9 @@ public static class SupportSettingsValidation
             throw Fault(place, fault.Message);
         }
 
-        if (answer.Texts.IsDefaultOrEmpty || answer.When.IsDefault || answer.When.Any(condition => string.IsNullOrWhiteSpace(condition.Attribute) || condition.Value is null))
+        if (answer.When.IsDefault || answer.When.Any(condition => string.IsNullOrWhiteSpace(condition.Attribute) || condition.Value is null))
         {
-            throw Fault(place, "a text is needed, and each condition an attribute and a value");
+            throw Fault($"{place}.when", "each condition needs an attribute and a value; an empty list says that there are none");
         }
 
         RequireOnce($"{place}.texts", answer.Texts.Select(text => text.Language == default ? null : text.Language.Value));
@@ -99,6 +119,14 @@ public static class SupportSettingsValidation
         if (answer.Then is not (null or TicketMove.AskCustomer or TicketMove.WaitForThirdParty or TicketMove.Resume))
         {
             throw Fault(place, $"the move {answer.Then} is not one of software");
+        }
+    }
+
+    private static void RequireCount<T>(string place, System.Collections.Immutable.ImmutableArray<T> items)
+    {
+        if (items.IsDefault || items.Length > MaxItems)
+        {
+            throw Fault(place, items.IsDefault ? "is missing; an empty list says that there are none" : $"there are {items.Length}; at most {MaxItems} are allowed");
         }
     }
 
@@ -114,5 +142,5 @@ public static class SupportSettingsValidation
         }
     }
 
-    private static ArgumentException Fault(string place, string fault) => new($"Settings, {place}: {fault}.");
+    private static ArgumentException Fault(string place, string fault, string parameter = "settings") => new($"Settings, {place}: {fault}.", parameter);
 }

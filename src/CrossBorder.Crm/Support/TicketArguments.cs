@@ -34,10 +34,10 @@ internal static class TicketArguments
             throw new ArgumentException("Attachments come with a first message; there is neither text nor subject.", nameof(request));
         }
 
-        if (request.Channel == default || request.Language == default || request.Market == default(MarketId) || request.Tier == default(ValueTier))
-        {
-            throw new ArgumentException("A channel, language, market or tier is the default value and names nothing.", nameof(request));
-        }
+        RequireNamed(request.Channel == default, "channel");
+        RequireNamed(request.Language == default, "language");
+        RequireNamed(request.Market == default(MarketId), "market");
+        RequireNamed(request.Tier == default(ValueTier), "tier");
 
         ArgumentNullException.ThrowIfNull(request.Attributes);
         if (request.Attributes.Count > MaxAttributes)
@@ -62,6 +62,11 @@ internal static class TicketArguments
 
     public static void Require(AddMessage request)
     {
+        if (string.IsNullOrEmpty(request.Text))
+        {
+            throw new ArgumentException("A message has a text.", nameof(request));
+        }
+
         RequireKnown(request.Sort, nameof(request.Sort));
         RequireText(request.Subject, request.Text);
         RequireAttachments(request.Attachments);
@@ -70,15 +75,8 @@ internal static class TicketArguments
             throw new ArgumentException("A comment to a rating comes with the rating.", nameof(request));
         }
 
-        if (string.IsNullOrEmpty(request.Text))
-        {
-            throw new ArgumentException("A message has a text.", nameof(request));
-        }
-
-        if (request.Channel == default || request.Language == default(LanguageTag))
-        {
-            throw new ArgumentException("A channel or language is the default value and names nothing.", nameof(request));
-        }
+        RequireNamed(request.Channel == default, "channel");
+        RequireNamed(request.Language == default(LanguageTag), "language");
 
         if (request.Sort == TicketMessageKind.AgentReply && request.Agent is null)
         {
@@ -119,10 +117,7 @@ internal static class TicketArguments
         }
 
         RequireText(null, request.Comment);
-        if (request.Channel == default(Channel))
-        {
-            throw new ArgumentException("The channel is the default value and names nothing.", nameof(request));
-        }
+        RequireNamed(request.Channel == default(Channel), "channel");
     }
 
     public static void RequireMove(TicketMove? move, Instant? followUpAt)
@@ -134,7 +129,7 @@ internal static class TicketArguments
 
         if (followUpAt is not null && move is not (TicketMove.AskCustomer or TicketMove.WaitForThirdParty))
         {
-            throw new ArgumentException("Only a ticket that is made to wait has a follow-up time.", nameof(followUpAt));
+            throw new ArgumentException($"A follow-up at {followUpAt} does not go with {(move is null ? "no move" : $"the move {move}")}: only a ticket that is made to wait has one.", nameof(followUpAt));
         }
     }
 
@@ -153,6 +148,14 @@ internal static class TicketArguments
             {
                 throw new ArgumentException($"The attribute '{name}' is a whole number of its range (see RankFacts), not '{value}'.", nameof(value));
             }
+        }
+    }
+
+    private static void RequireNamed(bool isDefault, string what, string parameter = "request")
+    {
+        if (isDefault)
+        {
+            throw new ArgumentException($"The {what} is the default value and names nothing.", parameter);
         }
     }
 
@@ -258,7 +261,7 @@ internal static class TicketArguments
 
         if (impact is null != urgency is null)
         {
-            throw new ArgumentException("Impact and urgency are given together, or neither is.", nameof(impact));
+            throw new ArgumentException($"Impact is {impact?.ToString() ?? "not given"} and urgency {urgency?.ToString() ?? "not given"}; both are given, or neither is.", nameof(impact));
         }
 
         if (impact is { } i && urgency is { } u)
@@ -289,7 +292,11 @@ internal static class TicketArguments
     {
         if (attachments.IsDefault || attachments.Length > MessageAttachment.MaxCount)
         {
-            throw new ArgumentException($"At most {MessageAttachment.MaxCount} attachments are allowed, and an empty list says that there are none.", nameof(attachments));
+            throw new ArgumentException(
+                attachments.IsDefault
+                    ? "The list of attachments is missing; an empty one says that there are none."
+                    : $"There are {attachments.Length} attachments; at most {MessageAttachment.MaxCount} are allowed.",
+                nameof(attachments));
         }
 
         for (var i = 0; i < attachments.Length; i++)

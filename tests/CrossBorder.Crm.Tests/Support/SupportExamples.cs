@@ -93,6 +93,63 @@ internal static class SupportExamples
             MaxAutomaticAnswers = 2,
             LoopWindow = Duration.FromMinutes(90),
         },
+        .. Later,
+    ];
+
+    // Members that a stored type got after its first file.
+    private static IEnumerable<object> Later =>
+    [
+        new TicketOpened { At = At, Customer = Customer, By = TicketParty.Customer, Priority = TicketPriority.Low, Attributes = Attributes, FromMachine = MachineSign.MailingList },
+        new TicketMessageAdded
+        {
+            At = At, Message = Message, Sort = TicketMessageKind.AgentReply, Agent = Mei, Channel = Channel.Chat, IsFinal = true, FromMachine = MachineSign.OwnAddress,
+        },
+        new SlaWarned { At = At, Metric = SlaMetric.PromisedAnswer, StartedAt = At, Warning = SlaWarning.AtPercent(75), WarnedAt = At },
+        new TicketMessage
+        {
+            Id = Message, Ticket = Id, Customer = Customer, Sort = TicketMessageKind.Customer, Channel = Channel.Email, At = At, Text = "Zdjęcie",
+            Attachments = [new MessageAttachment { Name = "zdjęcie.png", MediaType = "image/png", Size = 1234, Reference = new ExternalRef("files", "1") }],
+        },
+        Policy with
+        {
+            Goals = [Policy.Goals[0] with { Warnings = [SlaWarning.AtPercent(50), SlaWarning.Before(Duration.FromMinutes(30))] }],
+            Ranking = new RankingRules
+            {
+                Boosts = [new RankBoost { Code = "care", By = Duration.FromMinutes(20), MinComplaints = 3, MaxSpeakers = 2, MaxSentiment = -50 }],
+            },
+            Escalations =
+            [
+                new EscalationRule
+                {
+                    Code = "late", Level = 2, To = new EscalationTarget { Role = EscalationTarget.Expert, Queue = "claims", Agent = Ola },
+                    When = [new AttributeCondition("tier", "vip")], Statuses = [TicketStatus.Open], MinReopened = 1, Metrics = [SlaMetric.FirstReply],
+                    MinPercentUsed = 75, RepeatEvery = Duration.FromHours(2), MaxTimes = 3,
+                },
+                new EscalationRule { Code = "missed", Level = 3, To = new EscalationTarget { Queue = "care" }, AfterDue = Duration.FromHours(1) },
+            ],
+        },
+        new Agent
+        {
+            Id = Ola, Name = "Ola", Languages = [new(new LanguageTag("pl"), 5)], Shift = Office, MarketSkills = [new(new MarketId("PL"), 4)], Topics = [new("customs", 3)],
+        },
+        Ticket with
+        {
+            Contacts = [new ChannelContact(Channel.Email, At), new ChannelContact(new Channel("whatsapp"), At)],
+            LastMessageFrom = MachineSign.Bulk,
+            AnsweredAutomaticallyAt = At,
+            EscalationLevel = 2,
+            EscalatedTo = new EscalationTarget { Role = EscalationTarget.Manager },
+            Escalations = [new EscalationFired { Rule = "late", Metric = SlaMetric.FirstReply, StartedAt = At, Times = 2, At = At }],
+            Rating = 4,
+            CanBeRated = true,
+            MergedInto = Other,
+            MergedFrom = [Other],
+            Revision = 2,
+            Sla = Ticket.Sla with
+            {
+                Clocks = [Ticket.Sla.Clocks[0] with { WarnAt = At, Warnings = [new SlaWarningGiven(SlaWarning.AtPercent(50), At)] }],
+            },
+        },
     ];
 
     public static SlaPolicy Policy { get; } = new()
