@@ -29,8 +29,8 @@ public sealed record LedgerPolicies
     /// instant, from 0 to 366. The default, 0: they expire in that instant.
     /// </summary>
     /// <remarks>
-    /// Points of one lot that come back while earlier ones are in their days of grace share those. Frozen in the hold or return. The report view of
-    /// points shows held points without it.
+    /// Each part that comes back has days of its own, so a lot may stand in several parts (<see cref="PointLot.Number"/>). Frozen in the hold or return.
+    /// The report view of points shows held points without it.
     /// </remarks>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int GraceDays { get; init; }

@@ -44,7 +44,7 @@ public sealed record LoyaltyBalance
 /// <summary>A lot as of an instant, open or closed.</summary>
 public sealed record LotBalance
 {
-    /// <summary>The lot; its <see cref="PointLot.Remaining"/> is what is left outside of holds.</summary>
+    /// <summary>The lot; its <see cref="PointLot.Remaining"/> is what is left outside of holds, and its end the last of its parts'.</summary>
     public required PointLot Lot { get; init; }
 
     /// <summary>How many of its points open holds have set aside.</summary>

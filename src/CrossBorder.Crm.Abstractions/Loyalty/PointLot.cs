@@ -7,6 +7,7 @@ namespace CrossBorder.Crm.Loyalty;
 public sealed record PointLot
 {
     /// <summary>The version of the entry that granted it: its name within the account.</summary>
+    /// <remarks>Two parts of one lot stand side by side where they came back at different times and have days of grace (<see cref="LedgerPolicies.GraceDays"/>).</remarks>
     public required long Number { get; init; }
 
     /// <summary>How many points were granted.</summary>

@@ -23,7 +23,7 @@ internal static class LedgerTime
         var sheet = new LedgerSheet(state);
         if (state.Debt == Points.Zero)
         {
-            // Without debt the steps in between do not matter: what is released before its lot expires, or gets days of grace, has expired by then as well.
+            // Without debt the steps in between do not matter: every part has an end of its own, whatever else comes back, and one that has passed has expired.
             Step(ref sheet, to);
         }
         else

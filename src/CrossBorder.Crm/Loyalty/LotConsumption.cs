@@ -106,7 +106,7 @@ public static class LotConsumption
     }
 
     /// <summary>The lots after shares of them are gone; a lot without points is closed and leaves.</summary>
-    /// <param name="lots">The lots.</param>
+    /// <param name="lots">The lots, in the order of consumption: of a lot that stands in parts, the one that ends first is taken first.</param>
     /// <param name="shares">What to take.</param>
     /// <exception cref="InvalidOperationException">A share is larger than what its lot has left.</exception>
     public static ImmutableArray<PointLot> Take(ImmutableArray<PointLot> lots, ImmutableArray<LotShare> shares)
@@ -117,25 +117,23 @@ public static class LotConsumption
         }
 
         var left = ImmutableArray.CreateBuilder<PointLot>(lots.Length);
-        var found = 0;
-        foreach (var lot in lots)
+        var missing = Sum(shares);
+        for (var i = 0; i < lots.Length; i++)
         {
-            var taken = SharesOf(shares, lot.Number, ref found);
+            var asked = AskedOf(shares, lots, i);
+            var taken = Points.Min(asked, lots[i].Remaining);
+            missing -= taken;
             if (taken == Points.Zero)
             {
-                left.Add(lot);
+                left.Add(lots[i]);
             }
-            else if (taken < lot.Remaining)
+            else if (taken < lots[i].Remaining)
             {
-                left.Add(lot with { Remaining = lot.Remaining - taken });
-            }
-            else if (taken > lot.Remaining)
-            {
-                throw new InvalidOperationException($"Lot {lot.Number} has {lot.Remaining} points left; {taken} cannot be taken.");
+                left.Add(lots[i] with { Remaining = lots[i].Remaining - taken });
             }
         }
 
-        return found == shares.Length ? left.DrainToImmutable() : throw new InvalidOperationException("Points cannot be taken from a lot that is closed.");
+        return missing == Points.Zero ? left.DrainToImmutable() : throw new InvalidOperationException($"{missing} points cannot be taken: their lots are closed or have fewer.");
     }
 
     /// <summary>The lots with one more, in the order of consumption.</summary>
@@ -150,12 +148,12 @@ public static class LotConsumption
         return lots.Insert(at, lot);
     }
 
-    /// <summary>The lots with a part of one of them back, also where that lot had been closed.</summary>
+    /// <summary>The lots with a part of one of them back, also where that lot had been closed. A part with another end stands for itself.</summary>
     internal static ImmutableArray<PointLot> Restore(ImmutableArray<PointLot> lots, PointLot part)
     {
         for (var i = 0; i < lots.Length; i++)
         {
-            if (lots[i].Number == part.Number)
+            if (lots[i].Number == part.Number && lots[i].ExpiresAt == part.ExpiresAt)
             {
                 return lots.SetItem(i, lots[i] with { Remaining = lots[i].Remaining + part.Remaining });
             }
@@ -171,8 +169,12 @@ public static class LotConsumption
         var at = 0;
         foreach (var share in shares)
         {
-            // Shares stand in the order of the lots, so the next one is usually the next lot.
-            at = at < lots.Length && lots[at].Number == share.Lot ? at : IndexOf(lots, share.Lot);
+            // Shares stand in the order of the lots; parts of one lot that end at different times are shares of their own.
+            while (lots[at].Number != share.Lot)
+            {
+                at++;
+            }
+
             found.Add(lots[at++]);
         }
 
@@ -191,30 +193,27 @@ public static class LotConsumption
         return parts.MoveToImmutable();
     }
 
-    private static int IndexOf(ImmutableArray<PointLot> lots, long number)
+    // What shares ask of a lot, or of one of its parts once those before it are used up.
+    private static Points AskedOf(ImmutableArray<LotShare> shares, ImmutableArray<PointLot> lots, int at)
     {
-        var at = 0;
-        while (lots[at].Number != number)
-        {
-            at++;
-        }
-
-        return at;
-    }
-
-    private static Points SharesOf(ImmutableArray<LotShare> shares, long number, ref int found)
-    {
-        var sum = Points.Zero;
+        var asked = Points.Zero;
         foreach (var share in shares)
         {
-            if (share.Lot == number)
+            if (share.Lot == lots[at].Number)
             {
-                sum += share.Points;
-                found++;
+                asked += share.Points;
             }
         }
 
-        return sum;
+        for (var i = 0; i < at && asked > Points.Zero; i++)
+        {
+            if (lots[i].Number == lots[at].Number)
+            {
+                asked -= Points.Min(asked, lots[i].Remaining);
+            }
+        }
+
+        return asked;
     }
 
     private static int CompareExpiry(Instant? x, Instant? y) => (x, y) switch

@@ -28,14 +28,13 @@ internal static class LotHistory
 
         state = LedgerTime.Advance(state, asOf, out var last);
         Count(last);
-        var open = state.Lots.ToDictionary(lot => lot.Number);
+        var open = state.Lots.ToLookup(lot => lot.Number);
         var reserved = state.Holds.SelectMany(hold => hold.From).ToLookup(part => part.Number, part => part.Remaining);
         return
         [
             .. posted.Select(lot => new LotBalance
             {
-                // An open lot stands as it is: one in its days of grace has another end than it was posted with.
-                Lot = open.GetValueOrDefault(lot.Number) ?? lot with { Remaining = Points.Zero },
+                Lot = Whole(lot, open[lot.Number]),
                 Reserved = reserved[lot.Number].Aggregate(Points.Zero, (sum, part) => sum + part),
                 Expired = expired.GetValueOrDefault(lot.Number),
             }),
@@ -49,6 +48,10 @@ internal static class LotHistory
             }
         }
     }
+
+    // Parts in their days of grace have other ends than the lot was posted with; they stand by expiry.
+    private static PointLot Whole(PointLot posted, IEnumerable<PointLot> parts) => parts.Aggregate(
+        posted with { Remaining = Points.Zero }, (whole, part) => part with { Remaining = whole.Remaining + part.Remaining });
 
     /// <summary>One page of lots.</summary>
     public static Page<LotBalance> Page(IReadOnlyList<LotBalance> lots, PageRequest page)

@@ -54,10 +54,12 @@ public sealed class LedgerLaws
         ],
         [27, 29]));
 
-    private static Gen<LedgerPolicies?> Policies() =>
+    internal static Gen<LedgerPolicies?> Policies() =>
         from choices in Gen.Elements(true, false).ArrayOf(5)
+        from grace in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Constant(1)))
         select (LedgerPolicies?)new LedgerPolicies
         {
             ExpiredCountAgainstRefund = choices[0], WaivedForGood = choices[1], CaptureHonoursExpired = choices[2], PostExpired = choices[3], TransfersKeepAge = choices[4],
+            GraceDays = grace,
         };
 }

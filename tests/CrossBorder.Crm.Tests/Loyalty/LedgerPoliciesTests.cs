@@ -186,6 +186,64 @@ public sealed class LedgerPoliciesTests
         await LoyaltyInvariants.CheckAsync(crm.Loyalty, [Account], crm.Now);
     }
 
+    [Theory, InlineData(TestStorage.InMemory, 2, 5), InlineData(TestStorage.InMemory, 5, 2), InlineData(TestStorage.Engine, 2, 5), InlineData(TestStorage.Engine, 5, 2)]
+    public async Task Parts_of_a_lot_that_come_back_one_after_the_other_have_days_of_grace_of_their_own_swept_or_not(TestStorage storage, int first, int second)
+    {
+        Assert.Equal((100, 50, 0), await Left(isSwept: true));
+        Assert.Equal((100, 50, 0), await Left(isSwept: false));
+
+        async Task<(long All, long Half, long None)> Left(bool isSwept)
+        {
+            using var crm = await OpenAsync(storage, new() { GraceDays = 7 });
+            await EarnAsync(crm, 100, Duration.FromDays(1));
+            foreach (var (name, days) in new[] { ("a", first), ("b", second) })
+            {
+                (await crm.Loyalty.AuthorizeAsync(
+                    new() { Account = Account, Key = new(name), Hold = name, Points = new(50), ExpiresAt = crm.Now + Duration.FromDays(days) }, Ct)).OrThrow();
+            }
+
+            if (isSwept)
+            {
+                crm.Pass(Duration.FromDays(6));
+                Assert.Equal(1, (await crm.Loyalty.RunOnceAsync(Ct)).Changed);
+                var lot = Assert.Single((await crm.Loyalty.ListLotsAsync(Account, null, new(), Ct)).Items);
+                Assert.Equal((100, LoyaltyShop.Start + Duration.FromDays(12)), (lot.Lot.Remaining.Value, lot.Lot.ExpiresAt));
+            }
+
+            crm.SetTo(LoyaltyShop.Start + Duration.FromDays(12));
+            await LoyaltyInvariants.CheckAsync(crm.Loyalty, [Account], crm.Now);
+            var (all, half, none) = (await AvailableAsync(crm, 6), await AvailableAsync(crm, 9), await AvailableAsync(crm, 12));
+            return (all, half, none);
+        }
+
+        async Task<long> AvailableAsync(LoyaltyShop crm, int day) =>
+            (await crm.Loyalty.GetBalanceAsync(Account, LoyaltyShop.Start + Duration.FromDays(day), Ct)).Available.Value;
+    }
+
+    [Fact]
+    public async Task Parts_of_a_lot_with_ends_of_their_own_are_spent_held_and_returned_as_two()
+    {
+        using var crm = await OpenAsync(TestStorage.InMemory, new() { GraceDays = 7 });
+        await EarnAsync(crm, 100, Duration.FromDays(1));
+        foreach (var (name, days) in new[] { ("a", 2), ("b", 5) })
+        {
+            (await crm.Loyalty.AuthorizeAsync(
+                new() { Account = Account, Key = new(name), Hold = name, Points = new(50), ExpiresAt = crm.Now + Duration.FromDays(days) }, Ct)).OrThrow();
+        }
+
+        // They end on day 9 and day 12: 50 and 30 are spent, 30 and 20 come back, 20 and 25 are held.
+        crm.Pass(Duration.FromDays(6));
+        await RedeemAsync(crm, 80);
+        (await crm.Loyalty.ReturnAsync(new() { Account = Account, Key = new("back"), Redemption = "r", Points = new(50) }, Ct)).OrThrow();
+        await HoldAsync(crm, 45, null);
+        Assert.Equal(25, (await crm.Loyalty.GetBalanceAsync(Account, LoyaltyShop.Start + Duration.FromDays(9), Ct)).Available.Value);
+        (await crm.Loyalty.VoidAsync(new() { Account = Account, Key = new("void"), Hold = "cart" }, Ct)).OrThrow();
+
+        Assert.Equal(50, (await crm.Loyalty.GetBalanceAsync(Account, LoyaltyShop.Start + Duration.FromDays(9), Ct)).Available.Value);
+        Assert.Equal(0, (await crm.Loyalty.GetBalanceAsync(Account, LoyaltyShop.Start + Duration.FromDays(12), Ct)).Available.Value);
+        await LoyaltyInvariants.CheckAsync(crm.Loyalty, [Account], crm.Now);
+    }
+
     [Theory, InlineData(TestStorage.InMemory), InlineData(TestStorage.Engine)]
     public async Task The_name_of_a_refused_request_is_free_again_or_used_up(TestStorage storage)
     {

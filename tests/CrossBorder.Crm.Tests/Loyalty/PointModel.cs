@@ -52,7 +52,7 @@ internal sealed class PointModel(LoyaltyProgram program)
         return LedgerText.Of(
             available, free - available, account.Count(Is.Held), account.Debt,
             [t.Earned, t.Redeemed, t.Returned, account.Count(Is.Expired), t.ClawedBack, t.Waived, t.Adjusted, t.In, t.Out],
-            account.Lots.Select(lot => ((long)lot.Points.Length, (long)lot.Count(Is.Free), (long)lot.Count(Is.Held), (long)lot.Count(Is.Expired), lot.From, lot.To == Never ? null : (Instant?)lot.To)));
+            account.Lots.Select(lot => ((long)lot.Points.Length, (long)lot.Count(Is.Free), (long)lot.Count(Is.Held), (long)lot.Count(Is.Expired), lot.From, lot.End == Never ? null : (Instant?)lot.End)));
     }
 
     private AccountModel Of(int number, Instant now)
@@ -264,9 +264,9 @@ internal sealed class PointModel(LoyaltyProgram program)
 
         account.Out += step.Points;
         other.In += step.Points;
-        foreach (var lot in account.Move(free, step.Points, Is.Gone).GroupBy(point => point.Lot))
+        foreach (var lot in account.Move(free, step.Points, Is.Gone).GroupBy(point => (point.Lot, point.To)))
         {
-            var (earnedAt, to) = Policies.TransfersKeepAge ? (lot.Key.EarnedAt, lot.Key.To) : (now, Never);
+            var (earnedAt, to) = Policies.TransfersKeepAge ? (lot.Key.Lot.EarnedAt, lot.Key.To) : (now, Never);
             other.Post(new(lot.Count(), ++sequence, earnedAt, now, to, null), now);
         }
 
@@ -279,7 +279,10 @@ internal sealed class PointModel(LoyaltyProgram program)
 
         public Is State { get; set; }
 
-        public int CompareTo(Point? other) => (Lot.To, Lot.EarnedAt, Lot.Sequence).CompareTo((other!.Lot.To, other.Lot.EarnedAt, other.Lot.Sequence));
+        /// <summary>Its end: the lot's, or that of the days of grace that it came back with.</summary>
+        public Instant To { get; set; } = lot.To;
+
+        public int CompareTo(Point? other) => (To, Lot.EarnedAt, Lot.Sequence).CompareTo((other!.To, other.Lot.EarnedAt, other.Lot.Sequence));
     }
 
     private sealed class Lot
@@ -301,6 +304,8 @@ internal sealed class PointModel(LoyaltyProgram program)
         public Instant To { get; }
 
         public string? Order { get; }
+
+        public Instant End => Points.Where(point => point.State == Is.Free).Select(point => point.To).DefaultIfEmpty(To).Max();
 
         public int Count(Is state) => Points.Count(point => point.State == state);
     }
@@ -349,7 +354,7 @@ internal sealed class PointModel(LoyaltyProgram program)
         public int Count(Is state) => Lots.Sum(lot => lot.Count(state));
 
         public List<Point> Free(Instant at) =>
-            [.. Lots.Where(lot => lot.From <= at && at < lot.To).SelectMany(lot => lot.Points).Where(point => point.State == Is.Free).Order()];
+            [.. Lots.Where(lot => lot.From <= at).SelectMany(lot => lot.Points).Where(point => point.State == Is.Free && at < point.To).Order()];
 
         public void Post(Lot lot, Instant at)
         {
@@ -364,7 +369,11 @@ internal sealed class PointModel(LoyaltyProgram program)
             return moved;
         }
 
-        public void Release(List<Point> points, Instant at) => points.ForEach(point => point.State = point.Lot.To <= at ? Is.Expired : Is.Free);
+        public void Release(List<Point> points, Instant at) => points.ForEach(point =>
+        {
+            point.To = point.To <= at ? at + Duration.FromDays(policies.GraceDays) : point.To;
+            point.State = point.To <= at ? Is.Expired : Is.Free;
+        });
 
         public void PayDebt(Instant at)
         {
@@ -390,19 +399,24 @@ internal sealed class PointModel(LoyaltyProgram program)
 
         public void PassTo(Instant to)
         {
-            var moments = Lots.SelectMany(lot => new[] { lot.From, lot.To }).Concat(Holds.Select(hold => hold.To));
-            foreach (var moment in moments.Where(at => now < at && at <= to).Distinct().Order().ToList())
+            for (var next = Next(); next <= to && next < Never; next = Next())
             {
-                Happen(moment);
+                Happen(next);
+                now = next;
             }
 
             now = to > now ? to : now;
         }
 
+        private Instant Next() => Lots.Select(lot => lot.From)
+            .Concat(Lots.SelectMany(lot => lot.Points).Where(point => point.State is Is.Free or Is.Held).Select(point => point.To))
+            .Concat(Holds.Select(hold => hold.To))
+            .Where(at => now < at).DefaultIfEmpty(Never).Min();
+
         // Lots expire, holds time out, lots become spendable, debt is paid.
         private void Happen(Instant at)
         {
-            foreach (var point in Lots.Where(lot => lot.To <= at).SelectMany(lot => lot.Points).Where(point => point.State == Is.Free))
+            foreach (var point in Lots.SelectMany(lot => lot.Points).Where(point => point.State == Is.Free && point.To <= at))
             {
                 point.State = Is.Expired;
             }
@@ -411,7 +425,8 @@ internal sealed class PointModel(LoyaltyProgram program)
             {
                 if (!policies.CaptureHonoursExpired)
                 {
-                    Release(hold.Points.Where(point => point.Lot.To <= at).ToList(), at);
+                    // Not released: they expire where they are, without days of grace.
+                    hold.Points.Where(point => point.To <= at).ToList().ForEach(point => point.State = Is.Expired);
                     hold.Points.RemoveAll(point => point.State == Is.Expired);
                 }
 

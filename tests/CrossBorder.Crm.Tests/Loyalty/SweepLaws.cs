@@ -14,32 +14,33 @@ public sealed class SweepLaws
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(1500);
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 1, 0, 0);
     private static readonly LoyaltyProgram Program = LoyaltyShop.Program with { Notices = new() { DaysBefore = [2, 1] } };
-    private static readonly Gen<(LedgerStep Step, bool Sweep, int Idle)[]> Stories =
+    private static readonly Gen<(LoyaltyProgram Program, (LedgerStep Step, bool Sweep, int Idle)[] Steps)> Stories =
+        from policies in Gen.Frequency((1, Gen.Constant((LedgerPolicies?)null)), (1, LedgerLaws.Policies()))
         from steps in LedgerStep.Sequences
         from sweeps in Gen.Elements(true, false).ArrayOf(steps.Length)
         from idle in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Choose(1, 30))).ArrayOf(steps.Length)
-        select steps.Zip(sweeps, idle).ToArray();
+        select (Program with { Policies = policies }, steps.Zip(sweeps, idle).ToArray());
 
     [Fact]
     public void A_shop_that_sweeps_has_the_balances_of_one_that_never_does() => Check.One(Runs, Prop.ForAll(Arb.From(Stories), story =>
     {
-        var difference = DifferenceAsync(story).GetAwaiter().GetResult();
+        var difference = DifferenceAsync(story.Program, story.Steps).GetAwaiter().GetResult();
         return (difference is null).Label(difference ?? "equal");
     }));
 
     [Fact]
     public void A_swept_account_is_not_due_until_the_next_thing_happens_and_no_notice_is_told_twice() => Check.One(Runs, Prop.ForAll(Arb.From(Stories), story =>
     {
-        var fault = FaultAsync(story).GetAwaiter().GetResult();
+        var fault = FaultAsync(story.Program, story.Steps).GetAwaiter().GetResult();
         return (fault is null).Label(fault ?? "none");
     }));
 
-    private static async Task<string?> DifferenceAsync((LedgerStep Step, bool Sweep, int Idle)[] story)
+    private static async Task<string?> DifferenceAsync(LoyaltyProgram program, (LedgerStep Step, bool Sweep, int Idle)[] story)
     {
         using var swept = new Shop();
         using var plain = new Shop();
-        await swept.Loyalty.SetProgramAsync(Program);
-        await plain.Loyalty.SetProgramAsync(Program);
+        await swept.Loyalty.SetProgramAsync(program);
+        await plain.Loyalty.SetProgramAsync(program);
         foreach (var (index, (step, sweep, idle)) in story.Index())
         {
             swept.Clock.Now = plain.Clock.Now += Duration.FromHours(step.Wait + idle);
@@ -70,10 +71,10 @@ public sealed class SweepLaws
         return null;
     }
 
-    private static async Task<string?> FaultAsync((LedgerStep Step, bool Sweep, int Idle)[] story)
+    private static async Task<string?> FaultAsync(LoyaltyProgram program, (LedgerStep Step, bool Sweep, int Idle)[] story)
     {
         using var shop = new Shop();
-        await shop.Loyalty.SetProgramAsync(Program);
+        await shop.Loyalty.SetProgramAsync(program);
         foreach (var (index, (step, sweep, idle)) in story.Index())
         {
             shop.Clock.Now += Duration.FromHours(step.Wait + idle);
