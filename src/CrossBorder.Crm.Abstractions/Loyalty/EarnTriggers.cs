@@ -82,6 +82,10 @@ public enum LeapDayRule
 }
 
 /// <summary>How often a trigger is paid to one member.</summary>
+/// <remarks>
+/// Counts are kept of the latest 31 days, 10 weeks, 13 months and 3 years in which it was paid. With so many, an occurrence in an earlier period is refused as
+/// <c>loyalty.trigger_too_late</c>: a cap holds however late a message comes.
+/// </remarks>
 /// <param name="Period">The period of the programme's zone that the occurrence's local day lies in.</param>
 /// <param name="Times">How often; from 1.</param>
 public readonly record struct TriggerCap(EarnPeriod Period, int Times);
@@ -141,6 +145,7 @@ public sealed record EarnForTrigger
     public AnnualDate? Birthday { get; init; }
 
     /// <summary>When it was done; null for now. Caps and validity count from it, so a late message is counted where it belongs.</summary>
+    /// <remarks>Part of what makes a repetition equal only where there is an <see cref="Occurrence"/>: a daily job may claim a birthday with its own time.</remarks>
     public Instant? OccurredAt { get; init; }
 
     /// <summary>The host's key of the member, kept beside the account so that reports can join the host's tables; null keeps what is stored.</summary>

@@ -4,7 +4,7 @@ using CrossBorder.Crm.Storage;
 namespace CrossBorder.Crm.Loyalty;
 
 /// <summary>The point ledger of one tenant. Every command may be repeated: the same request gives the first answer and changes nothing.</summary>
-/// <remarks>Another request under a used key is an <see cref="IdempotencyMismatchException"/>. A refused request leaves no trace; its key may be used again.</remarks>
+/// <remarks>Another request under a used key is an <see cref="IdempotencyMismatchException"/>. A refused request leaves no trace and its key may be used again, unless <see cref="LedgerPolicies.RefusalsAreKept"/>.</remarks>
 public partial interface ILoyaltyService
 {
     /// <summary>Puts a new version of the programme into force. Earlier versions stay for the orders that name them.</summary>

@@ -14,9 +14,15 @@ public static partial class LoyaltyErrors
         "'{trigger}' was paid {times} times in the {period} from {start}, which is the most.",
         "奖励项目“{trigger}”在自 {start} 起的周期({period})内已发放 {times} 次,达到上限。");
 
+    /// <summary>What was done is too long ago: how often the member was paid for this in its period is kept no longer, so its cap cannot be judged.</summary>
+    public static CrmErrorDefinition TriggerTooLate { get; } = new(
+        "loyalty.trigger_too_late",
+        "'{trigger}' comes too late for the {period} from {start}: how often it was paid then is no longer kept.",
+        "奖励项目“{trigger}”提交过晚:自 {start} 起的周期({period})的发放次数已不再保留。");
+
     /// <summary>The birthday is too long ago, or still to come.</summary>
     public static CrmErrorDefinition NotBirthday { get; } = new(
         "loyalty.not_birthday", "'{trigger}' is paid on the birthday and up to {days} days after it.", "奖励项目“{trigger}”仅在生日当天及之后 {days} 天内发放。");
 
-    private static IEnumerable<CrmErrorDefinition> OfMembers => [UnknownTrigger, TriggerCapped, NotBirthday];
+    private static IEnumerable<CrmErrorDefinition> OfMembers => [UnknownTrigger, TriggerCapped, TriggerTooLate, NotBirthday];
 }

@@ -40,13 +40,13 @@ internal static class LoyaltyRequestHash
         return hash.Finish();
     }
 
-    // Not the day of birth: a corrected one is the same birthday, which is paid once.
+    // Not the day of birth: a corrected one is the same birthday, which is paid once. Nor when a job claimed it, or the one signing up there is.
     public static Digest Of(EarnForTrigger request)
     {
         var hash = new RequestHasher("earn_for_trigger.v1");
         hash.Add(request.Trigger);
         hash.Add(request.Occurrence?.ToString());
-        hash.Add(request.OccurredAt);
+        hash.Add(request.Occurrence is null ? null : request.OccurredAt);
         return hash.Finish();
     }
 

@@ -1,4 +1,5 @@
 using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
 using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
@@ -13,15 +14,18 @@ internal sealed partial class LoyaltyService
         request.Occurrence?.ThrowIfDefault("request.Occurrence");
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException("No programme was set. Call SetProgramAsync first.");
-        if (TriggerRules.Find(program, request.Trigger) is not { } trigger)
-        {
-            return LoyaltyErrors.UnknownTrigger.With(("trigger", request.Trigger));
-        }
-
-        RequireWhatItNeeds(request, trigger);
+        var trigger = TriggerRules.Find(program, request.Trigger);
         var earnedAt = (request.OccurredAt ?? clock.GetCurrentInstant()).ToMicroseconds();
         var day = earnedAt.InZone(programs.ZoneOf(program)).Date;
-        LocalDate? birthday = request.Birthday is { } born ? TriggerRules.LastBirthday(born, day, trigger.LeapDay) : null;
+        LocalDate? birthday = request.Birthday is { } born ? TriggerRules.LastBirthday(born, day, trigger?.LeapDay ?? default) : null;
+        var (key, hash) = (KeyOf(request, birthday?.Year), LoyaltyRequestHash.Of(request));
+        if (trigger is null || !HasWhatItNeeds(request, trigger))
+        {
+            // The programme may have changed since it was paid: the first answer comes before any refusal.
+            return await RunAsync<(EarnForTrigger, EarnTrigger?), EarnReceipt>(
+                request.Account, key, hash, [], (request, trigger), NotPaid, cancellationToken, request.Owner).ConfigureAwait(false);
+        }
+
         var (from, to) = Lifetime(program, earnedAt, trigger.Activation, trigger.Validity);
         var entry = Entry(program, trigger.Points, earnedAt, from, to, null) with
         {
@@ -31,23 +35,26 @@ internal sealed partial class LoyaltyService
             },
         };
         return await RunAsync<TriggerDecisions.Occurred, EarnReceipt>(
-            request.Account, KeyOf(request, birthday?.Year), LoyaltyRequestHash.Of(request), [], new(trigger, day, birthday, Grant(request.Account, entry, program)),
+            request.Account, key, hash, [], new(trigger, day, birthday, Grant(request.Account, entry, program)),
             TriggerDecisions.Earn, cancellationToken, request.Owner).ConfigureAwait(false);
     }
 
-    private static void RequireWhatItNeeds(EarnForTrigger request, EarnTrigger trigger)
-    {
-        Require(request.Occurrence is not null, trigger.Kind == TriggerKind.Occurrence, "Occurrence");
-        Require(request.Birthday is not null, trigger.Kind == TriggerKind.Birthday, "Birthday");
+    private static bool HasWhatItNeeds(EarnForTrigger request, EarnTrigger trigger) =>
+        request.Occurrence is not null == (trigger.Kind == TriggerKind.Occurrence) && request.Birthday is not null == (trigger.Kind == TriggerKind.Birthday);
 
-        void Require(bool isGiven, bool isNeeded, string member)
+    private static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, EarnReceipt>> NotPaid(
+        (EarnForTrigger Request, EarnTrigger? Trigger) asked, StreamHead<LedgerEntry, LoyaltyAccountState> head) =>
+        asked.Trigger is { } trigger ? throw Misfit(asked.Request, trigger) : LoyaltyErrors.UnknownTrigger.With(("trigger", asked.Request.Trigger));
+
+    private static ArgumentException Misfit(EarnForTrigger request, EarnTrigger trigger)
+    {
+        var needs = trigger.Kind switch
         {
-            if (isGiven != isNeeded)
-            {
-                throw new ArgumentException(
-                    $"The trigger '{trigger.Code}' is of kind {trigger.Kind} and {(isNeeded ? "needs" : "has no")} {member}.", nameof(request));
-            }
-        }
+            TriggerKind.Occurrence => "Occurrence, and no Birthday",
+            TriggerKind.Birthday => "Birthday, and no Occurrence",
+            _ => "neither Occurrence nor Birthday",
+        };
+        return new($"The trigger '{trigger.Code}' is of kind {trigger.Kind} and needs {needs}.", nameof(request));
     }
 
     // The occurrence is the name of the request; of a birthday, its year: a corrected date of birth earns nothing more in the same year.

@@ -22,7 +22,13 @@ internal static class TriggerDecisions
             return LoyaltyErrors.NotBirthday.With(("trigger", asked.Trigger.Code), ("days", asked.Trigger.DaysLate));
         }
 
-        return TriggerRules.Reached(asked.Trigger, head.State?.Triggered ?? [], asked.Day) is { } full
+        var counts = head.State?.Triggered ?? [];
+        if (TriggerRules.Forgotten(asked.Trigger, counts, asked.Day) is { } past)
+        {
+            return LoyaltyErrors.TriggerTooLate.With(("trigger", asked.Trigger.Code), ("period", past.Period), ("start", LocalDatePattern.Iso.Format(past.Start)));
+        }
+
+        return TriggerRules.Reached(asked.Trigger, counts, asked.Day) is { } full
             ? LoyaltyErrors.TriggerCapped.With(("trigger", full.Trigger), ("times", full.Times), ("period", full.Period), ("start", LocalDatePattern.Iso.Format(full.Start)))
             : LedgerDecisions.Earn(asked.Grant, head);
     }

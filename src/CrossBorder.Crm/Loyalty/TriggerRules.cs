@@ -64,11 +64,27 @@ public static class TriggerRules
         return null;
     }
 
+    /// <summary>The first capped period whose count is kept no longer; null where all are known.</summary>
+    internal static TriggerPeriod? Forgotten(EarnTrigger trigger, ImmutableArray<TriggerCount> counts, LocalDate day)
+    {
+        foreach (var cap in trigger.Caps)
+        {
+            var start = EarnPeriods.StartOf(cap.Period, day);
+            var kept = counts.Where(count => count.Trigger == trigger.Code && count.Period == cap.Period).ToList();
+            if (kept.Count >= EarnPeriods.Kept(cap.Period) && start < kept[0].Start)
+            {
+                return new(cap.Period, start);
+            }
+        }
+
+        return null;
+    }
+
     internal static ImmutableArray<TriggerPeriod> CountsIn(EarnTrigger trigger, LocalDate day) =>
         [.. trigger.Caps.Select(cap => new TriggerPeriod(cap.Period, EarnPeriods.StartOf(cap.Period, day)))];
 
     /// <summary>The counts with one more grant, by trigger, period and start. Of each the latest few are kept.</summary>
-    /// <remarks>An occurrence dated before all that are kept counts as the first of its period.</remarks>
+    /// <remarks>An occurrence dated before all that are kept is not paid: <see cref="Forgotten"/>.</remarks>
     internal static ImmutableArray<TriggerCount> Add(ImmutableArray<TriggerCount> counts, TriggerGrant? grant) =>
         grant is null ? counts : grant.CountsIn.Aggregate(counts, (sums, period) => Add(sums, new TriggerCount(grant.Trigger, period.Period, period.Start, 1)));
 

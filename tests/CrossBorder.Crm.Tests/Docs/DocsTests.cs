@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using CrossBorder.Crm.Json;
+using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Tests.Scenarios;
 
 namespace CrossBorder.Crm.Tests.Docs;
@@ -51,6 +53,17 @@ public sealed partial class DocsTests
                      select target;
 
         Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void The_auditor_finds_every_entry_of_a_ledger_in_the_docs()
+    {
+        var entries = LoyaltyJson.Room.Types.Where(type => typeof(LedgerEntry).IsAssignableFrom(type.Type)).Select(type => type.Name).ToArray();
+        var page = string.Join('\n', Lines("docs/loyalty.md"));
+        var table = page[page.IndexOf("## For an auditor", StringComparison.Ordinal)..page.IndexOf("## Vouchers", StringComparison.Ordinal)];
+
+        Assert.NotEmpty(entries);
+        Assert.All(entries, name => Assert.Contains($"`{name}`", table));
     }
 
     private static string[] Regions(string page) => [.. SnippetFiles().SelectMany(file => Between(Lines(file), $"#region {page}", "#endregion"))];

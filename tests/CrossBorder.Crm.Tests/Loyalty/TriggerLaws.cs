@@ -62,4 +62,43 @@ public sealed class TriggerLaws
 
             return state.SequenceEqual(state.OrderBy(count => (count.Period, count.Start)));
         }));
+
+    /// <summary>The days lie wider apart than the counts that are kept, and the messages come in any order.</summary>
+    [Fact]
+    public void No_period_is_paid_beyond_its_cap_however_late_a_message_comes() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+        Arb.From(
+            from day in Gen.Choose(1, 2)
+            from week in Gen.Choose(2, 4)
+            from days in Gen.Choose(0, 150).ListOf(150)
+            select (Day: day, Week: week, Days: days)),
+        given =>
+        {
+            EarnTrigger trigger = new() { Code = "review", Points = new(1), Caps = [new(EarnPeriod.Day, given.Day), new(EarnPeriod.Week, given.Week)] };
+            var state = LedgerFold.Start(LoyaltyAccountId.FromExternal(new("laws", "m"))).Triggered;
+            var paid = new List<LocalDate>();
+            foreach (var day in given.Days.Select(FirstDay.PlusDays))
+            {
+                var fits = trigger.Caps.All(cap => paid.Count(other => EarnPeriods.StartOf(cap.Period, other) == EarnPeriods.StartOf(cap.Period, day)) < cap.Times);
+                var isForgotten = TriggerRules.Forgotten(trigger, state, day) is not null;
+                if (!isForgotten && TriggerRules.Reached(trigger, state, day) is null != fits)
+                {
+                    return false;
+                }
+
+                // Only what lies before all that are kept is forgotten.
+                var lastDays = paid.Distinct().OrderDescending().Take(EarnPeriods.Kept(EarnPeriod.Day)).ToList();
+                if (isForgotten && lastDays.Count < EarnPeriods.Kept(EarnPeriod.Day) && paid.Select(d => EarnPeriods.StartOf(EarnPeriod.Week, d)).Distinct().Count() < EarnPeriods.Kept(EarnPeriod.Week))
+                {
+                    return false;
+                }
+
+                if (!isForgotten && fits)
+                {
+                    paid.Add(day);
+                    state = TriggerRules.Add(state, new TriggerGrant { Trigger = trigger.Code, ProgramVersion = 1, CountsIn = TriggerRules.CountsIn(trigger, day) });
+                }
+            }
+
+            return true;
+        }));
 }

@@ -1,5 +1,6 @@
 using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
 using NodaTime;
 
 namespace CrossBorder.Crm.Tests.Loyalty;
@@ -120,6 +121,79 @@ public sealed class TriggerTests
 
         Assert.Single(results, result => result.IsSuccess);
         Assert.Equal(50, (await shop.Loyalty.GetBalanceAsync(Account, cancellationToken: Ct)).Available.Value);
+    }
+
+    [Theory, MemberData(nameof(Storages))]
+    public async Task What_was_paid_is_the_answer_also_where_a_later_programme_pays_it_no_more_or_otherwise(TestStorage storage)
+    {
+        using var shop = await LoyaltyShop.OpenAsync(storage, Program, Instant.FromUtc(2026, 1, 10, 12, 0));
+        EarnForTrigger[] requests = [Review("r1"), new() { Account = Account, Trigger = "sign_up" }, Birthday(1, 10)];
+        var first = new List<CrmResult<EarnReceipt>>();
+        foreach (var request in requests)
+        {
+            first.Add(await shop.Loyalty.EarnForTriggerAsync(request, Ct));
+        }
+
+        await AssertRepeatedAsync(new() { Triggers = [new() { Code = "survey", Points = new(1) }] });
+        var other = await shop.Loyalty.EarnForTriggerAsync(Review("r2"), Ct);
+        await AssertRepeatedAsync(new()
+        {
+            Triggers =
+            [
+                new() { Code = "review", Points = new(1), Kind = TriggerKind.Once }, new() { Code = "sign_up", Points = new(1) }, new() { Code = "birthday", Points = new(1), Kind = TriggerKind.Once },
+            ],
+        });
+        await Assert.ThrowsAsync<ArgumentException>(() => shop.Loyalty.EarnForTriggerAsync(Review("r2"), Ct).AsTask());
+
+        Assert.Equal("loyalty.unknown_trigger", other.Error.Code);
+        Assert.Equal(350, (await shop.Loyalty.GetBalanceAsync(Account, cancellationToken: Ct)).Totals.Earned.Value);
+
+        async Task AssertRepeatedAsync(TriggerPlan plan)
+        {
+            await shop.Loyalty.SetProgramAsync(Program with { Triggers = plan }, Ct);
+            foreach (var (request, answer) in requests.Zip(first))
+            {
+                Assert.True(answer.IsSuccess);
+                Assert.Equal(answer, await shop.Loyalty.EarnForTriggerAsync(request, Ct));
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Storages))]
+    public async Task A_daily_job_may_claim_birthdays_and_sign_ups_with_its_own_time(TestStorage storage)
+    {
+        using var shop = await LoyaltyShop.OpenAsync(storage, Program, Instant.FromUtc(2026, 1, 10, 12, 0));
+        for (var day = 0; day < 4; day++)
+        {
+            Assert.True((await shop.Loyalty.EarnForTriggerAsync(Birthday(1, 10) with { OccurredAt = shop.Now }, Ct)).IsSuccess);
+            Assert.True((await shop.Loyalty.EarnForTriggerAsync(new() { Account = Account, Trigger = "sign_up", OccurredAt = shop.Now }, Ct)).IsSuccess);
+            shop.Pass(Duration.FromDays(1));
+        }
+
+        Assert.Equal(300, (await shop.Loyalty.GetBalanceAsync(Account, cancellationToken: Ct)).Totals.Earned.Value);
+        await shop.Loyalty.EarnForTriggerAsync(Review("r1"), Ct);
+        await Assert.ThrowsAsync<IdempotencyMismatchException>(() => shop.Loyalty.EarnForTriggerAsync(Review("r1") with { OccurredAt = shop.Now }, Ct).AsTask());
+    }
+
+    [Theory, MemberData(nameof(Storages))]
+    public async Task A_cap_holds_for_days_whose_counts_are_kept_no_longer(TestStorage storage)
+    {
+        EarnTrigger daily = new() { Code = "review", Points = new(50), Caps = [new(EarnPeriod.Day, 1)] };
+        using var shop = await LoyaltyShop.OpenAsync(storage, LoyaltyShop.Program with { Triggers = new() { Triggers = [daily] } });
+        var start = shop.Now;
+        for (var day = 0; day < 31; day++)
+        {
+            Assert.True((await shop.Loyalty.EarnForTriggerAsync(Review($"day{day}"), Ct)).IsSuccess);
+            shop.Pass(Duration.FromDays(1));
+        }
+
+        for (var late = 0; late < 3; late++)
+        {
+            var refused = await shop.Loyalty.EarnForTriggerAsync(Review($"late{late}") with { OccurredAt = start - Duration.FromDays(9) }, Ct);
+            Assert.Equal(("loyalty.trigger_too_late", "2025-12-26"), (refused.Error.Code, refused.Error.Parameters["start"]));
+        }
+
+        Assert.Equal(31 * 50, (await shop.Loyalty.GetBalanceAsync(Account, cancellationToken: Ct)).Available.Value);
     }
 
     [Fact]
