@@ -21,6 +21,15 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(PointsSent))]
 [JsonSerializable(typeof(PointsReceived))]
 [JsonSerializable(typeof(TimePassed))]
+[JsonSerializable(typeof(MergeBegun))]
+[JsonSerializable(typeof(AccountMerged))]
+[JsonSerializable(typeof(AccountAbsorbed))]
+[JsonSerializable(typeof(AccountReleased))]
+[JsonSerializable(typeof(AccountRestored))]
+[JsonSerializable(typeof(MergeReceipt))]
+[JsonSerializable(typeof(UnmergeReceipt))]
+[JsonSerializable(typeof(AccountsMerged))]
+[JsonSerializable(typeof(AccountUnmerged))]
 [JsonSerializable(typeof(ExpiryNoticed))]
 [JsonSerializable(typeof(PointsExpiring))]
 [JsonSerializable(typeof(RequestRefused))]
@@ -60,6 +69,15 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new("points_sent.v1", typeof(PointsSent)),
             new("points_received.v1", typeof(PointsReceived)),
             new("time_passed.v1", typeof(TimePassed)),
+            new("merge_begun.v1", typeof(MergeBegun)),
+            new("account_merged.v1", typeof(AccountMerged)),
+            new("account_absorbed.v1", typeof(AccountAbsorbed)),
+            new("account_released.v1", typeof(AccountReleased)),
+            new("account_restored.v1", typeof(AccountRestored)),
+            new("merge_receipt.v1", typeof(MergeReceipt)),
+            new("unmerge_receipt.v1", typeof(UnmergeReceipt)),
+            new(Loyalty.AccountsMerged.Kind, typeof(AccountsMerged)),
+            new(Loyalty.AccountUnmerged.Kind, typeof(AccountUnmerged)),
             new("expiry_noticed.v1", typeof(ExpiryNoticed)),
             new(Loyalty.PointsExpiring.Kind, typeof(PointsExpiring)),
             new("request_refused.v1", typeof(RequestRefused)),

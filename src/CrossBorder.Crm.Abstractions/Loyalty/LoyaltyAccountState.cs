@@ -67,6 +67,9 @@ public sealed record LoyaltyAccountState
         init => Triggered = value ?? [];
     }
 
+    /// <summary>How the account hangs together with others by merges; null where it never did.</summary>
+    public AccountLinks? Links { get; init; }
+
     [JsonInclude, JsonPropertyName("windows")]
     internal ImmutableArray<QualifyingSum>? StoredWindows
     {
@@ -100,7 +103,8 @@ public sealed record LoyaltyAccountState
         other is not null && Account == other.Account && Revision == other.Revision && AsOf == other.AsOf && Lots.SequenceEqual(other.Lots)
         && Debt == other.Debt && Totals == other.Totals && Holds.SequenceEqual(other.Holds) && Years.SequenceEqual(other.Years)
         && Tier == other.Tier && Windows.SequenceEqual(other.Windows) && EarnedIn.SequenceEqual(other.EarnedIn)
-        && Told.SequenceEqual(other.Told) && Triggered.SequenceEqual(other.Triggered);
+        && Told.SequenceEqual(other.Told) && Triggered.SequenceEqual(other.Triggered)
+        && Links == other.Links;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Account, AsOf, Totals);

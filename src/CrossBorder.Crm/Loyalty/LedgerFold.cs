@@ -186,6 +186,21 @@ public static class LedgerFold
                 break;
             case TimePassed or RequestRefused:
                 break;
+            case MergeBegun e:
+                MergeFold.Begin(ref sheet, e);
+                break;
+            case AccountMerged e:
+                MergeFold.Leave(ref sheet, e);
+                break;
+            case AccountAbsorbed e:
+                MergeFold.Absorb(ref sheet, e);
+                break;
+            case AccountReleased e:
+                MergeFold.Release(ref sheet, e);
+                break;
+            case AccountRestored e:
+                MergeFold.Restore(ref sheet, e);
+                break;
             case ExpiryNoticed e:
                 sheet.Told = NoticeRules.Mark(sheet.Told, e.Marks, at);
                 break;

@@ -30,6 +30,8 @@ internal struct LedgerSheet(LoyaltyAccountState state)
 
     public ImmutableArray<TriggerCount> Triggered { get; set; } = state.Triggered;
 
+    public AccountLinks? Links { get; set; } = state.Links;
+
     /// <summary>What expired on the way, by lot.</summary>
     public ImmutableArray<LotShare> Expired { get; private set; } = [];
 
@@ -51,6 +53,7 @@ internal struct LedgerSheet(LoyaltyAccountState state)
         EarnedIn = EarnedIn,
         Told = Told,
         Triggered = Triggered,
+        Links = Links,
     };
 
     /// <summary>Writes points off as expired.</summary>

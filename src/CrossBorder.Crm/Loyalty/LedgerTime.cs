@@ -41,6 +41,12 @@ internal static class LedgerTime
 
     private static bool HasDue(LoyaltyAccountState state, Instant to)
     {
+        // What is on its way to another account is judged there.
+        if (state.Links?.MergedInto is not null)
+        {
+            return false;
+        }
+
         // Lots stand by expiry, so without debt the first one tells whether any has expired.
         if (state.Debt > Points.Zero || (state.Lots.Length > 0 && state.Lots[0].ExpiresAt <= to))
         {

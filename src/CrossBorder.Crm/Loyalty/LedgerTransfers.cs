@@ -34,7 +34,7 @@ internal sealed class LedgerTransfers(
         var any = false;
         foreach (var hold in sender.Holds)
         {
-            if (hold.TransferTo is { } to)
+            if (hold.TransferTo is { } to && hold.Name.StartsWith(HoldPrefix, StringComparison.Ordinal))
             {
                 var key = new IdempotencyKey(hold.Name[HoldPrefix.Length..]);
                 var head = await ledger.LoadAsync(tenant, new() { Stream = sender.Account, Key = Derived("hold:", key) }, cancellationToken).ConfigureAwait(false);
@@ -58,19 +58,25 @@ internal sealed class LedgerTransfers(
         var receiverKey = ReceiverKey(request);
         for (var attempt = 0; attempt <= maxConflicts; attempt++)
         {
-            var from = await commands.LoadAsync(tenant, new() { Stream = request.From, Key = request.Key }, cancellationToken).ConfigureAwait(false);
+            var (sender, from) = await commands.FindAsync(tenant, new() { Stream = request.From, Key = request.Key }, cancellationToken).ConfigureAwait(false);
             if (from.Answer is { } first)
             {
                 return RecordedAnswers.Read<TransferReceipt>(first, request.Key, hash);
             }
 
+            var (receiver, to) = await commands.FindAsync(tenant, new() { Stream = request.To }, cancellationToken).ConfigureAwait(false);
+            if (sender == receiver)
+            {
+                return LoyaltyErrors.SameAccount.With(("account", sender));
+            }
+
+            request = request with { From = sender, To = receiver };
             var sending = new TransferDecisions.Sending(request, now);
             if (!TransferDecisions.Choose(sending, from).TryGet(out var parts, out var refusal))
             {
                 return refusal;
             }
 
-            var to = await commands.LoadAsync(tenant, new() { Stream = request.To }, cancellationToken).ConfigureAwait(false);
             var received = TransferDecisions.Receive(new(request.To, request.From, request.Key.Value, parts, fresh, now), to).OrThrow();
             var sent = TransferDecisions.Send(sending with { Received = received.Answer }, from).OrThrow();
             var results = await atomic.AppendAllAsync(
@@ -98,14 +104,20 @@ internal sealed class LedgerTransfers(
     private async ValueTask<CrmResult<TransferReceipt>> InStepsAsync(
         TransferPoints request, Digest hash, TransferDecisions.FreshTerms? fresh, Instant now, CancellationToken cancellationToken)
     {
-        var from = await commands.LoadAsync(tenant, new() { Stream = request.From, Key = request.Key }, cancellationToken).ConfigureAwait(false);
+        var (sender, from) = await commands.FindAsync(tenant, new() { Stream = request.From, Key = request.Key }, cancellationToken).ConfigureAwait(false);
         if (from.Answer is { } first)
         {
             return RecordedAnswers.Read<TransferReceipt>(first, request.Key, hash);
         }
 
         // What the receiver cannot count is refused before the sender's points are set aside.
-        var to = await commands.LoadAsync(tenant, new() { Stream = request.To }, cancellationToken).ConfigureAwait(false);
+        var (receiver, to) = await commands.FindAsync(tenant, new() { Stream = request.To }, cancellationToken).ConfigureAwait(false);
+        if (sender == receiver)
+        {
+            return LoyaltyErrors.SameAccount.With(("account", sender));
+        }
+
+        request = request with { From = sender, To = receiver };
         _ = (to.State?.Totals.TransferredIn ?? Points.Zero) + request.Points;
         var name = HoldPrefix + request.Key.Value;
         var held = await commands.RunAsync<TransferDecisions.Sending, HoldReceipt>(
@@ -117,7 +129,7 @@ internal sealed class LedgerTransfers(
 
         for (var attempt = 0; attempt <= maxConflicts; attempt++)
         {
-            from = await commands.LoadAsync(tenant, new() { Stream = request.From, Key = request.Key }, cancellationToken).ConfigureAwait(false);
+            (_, from) = await commands.FindAsync(tenant, new() { Stream = request.From, Key = request.Key }, cancellationToken).ConfigureAwait(false);
             if (from.Answer is { } other)
             {
                 return RecordedAnswers.Read<TransferReceipt>(other, request.Key, hash);

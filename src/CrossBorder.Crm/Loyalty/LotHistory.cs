@@ -24,6 +24,10 @@ internal static class LotHistory
             {
                 posted.Add(lot);
             }
+            else
+            {
+                posted.AddRange(MergeFold.LotsOf(entry).Where(came => posted.All(other => other.Number != came.Number)));
+            }
         }
 
         state = LedgerTime.Advance(state, asOf, out var last);
@@ -32,7 +36,8 @@ internal static class LotHistory
         var reserved = state.Holds.SelectMany(hold => hold.From).ToLookup(part => part.Number, part => part.Remaining);
         return
         [
-            .. posted.Select(lot => new LotBalance
+            // What came from a merged account has higher numbers than what is posted later.
+            .. posted.OrderBy(lot => lot.Number).Select(lot => new LotBalance
             {
                 Lot = Whole(lot, open[lot.Number]),
                 Reserved = reserved[lot.Number].Aggregate(Points.Zero, (sum, part) => sum + part),

@@ -70,6 +70,7 @@ internal static class LoyaltyCollections
         },
         Index = static state => [IndexValue.Of(SweepRules.NextDue(state)), IndexValue.Of(NoticeRules.FirstUntold(state))],
         Fold = static (id, state, entries) => LedgerFold.Fold(id, entries, state.AsOf),
+        Links = new LedgerLinks(),
         Revision = LedgerFold.Revision,
         RevisionOf = static state => state.Revision,
         Query = static query => new()
@@ -102,6 +103,8 @@ internal static class LoyaltyCollections
     public static Reference Hold(string name) => Reference.To("hold", name);
 
     public static Reference Redemption(string name) => Reference.To("redemption", name);
+
+    public static Reference Merge(LoyaltyAccountId merged) => Reference.To("merge", merged.Value.ToString("N"));
 
     public static Reference Transfer(string name) => Reference.To("transfer", name);
 }

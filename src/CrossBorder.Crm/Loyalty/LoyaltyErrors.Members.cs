@@ -24,5 +24,17 @@ public static partial class LoyaltyErrors
     public static CrmErrorDefinition NotBirthday { get; } = new(
         "loyalty.not_birthday", "'{trigger}' is paid on the birthday and up to {days} days after it.", "奖励项目“{trigger}”仅在生日当天及之后 {days} 天内发放。");
 
-    private static IEnumerable<CrmErrorDefinition> OfMembers => [UnknownTrigger, TriggerCapped, TriggerTooLate, NotBirthday];
+    /// <summary>The account was merged into another before.</summary>
+    public static CrmErrorDefinition AlreadyMerged { get; } = new(
+        "loyalty.already_merged", "The account {account} was merged into {into} before.", "账户 {account} 此前已并入 {into}。");
+
+    /// <summary>The account stands for itself; there is no merge to undo.</summary>
+    public static CrmErrorDefinition NotMerged { get; } = new(
+        "loyalty.not_merged", "The account {account} is not merged into another.", "账户 {account} 未被合并。");
+
+    /// <summary>The survivor of the merge was itself merged into another account.</summary>
+    public static CrmErrorDefinition SurvivorMerged { get; } = new(
+        "loyalty.survivor_merged", "The account {account} was itself merged into {into}; undo that first.", "账户 {account} 本身已并入 {into},请先撤销该合并。");
+
+    private static IEnumerable<CrmErrorDefinition> OfMembers => [UnknownTrigger, TriggerCapped, TriggerTooLate, NotBirthday, AlreadyMerged, NotMerged, SurvivorMerged];
 }

@@ -158,6 +158,21 @@ internal static class LoyaltyRequestHash
         }
     }
 
+    public static Digest Of(MergeAccounts request)
+    {
+        var hash = new RequestHasher("merge_accounts.v1");
+        hash.Add(request.From.Value);
+        hash.Add(request.Into.Value);
+        return hash.Finish();
+    }
+
+    public static Digest Of(UnmergeAccount request)
+    {
+        var hash = new RequestHasher("unmerge_account.v1");
+        hash.Add(request.Account.Value);
+        return hash.Finish();
+    }
+
     // Equal amounts are equal requests, however many zeros they are written with.
     private static void Add(ref RequestHasher hash, Money? money)
     {

@@ -31,7 +31,7 @@ internal sealed partial class LoyaltyService
         {
             balances.Add(head.State is { Revision: LedgerFold.Revision } state && state.AsOf <= at
                 ? LedgerFold.Balance(state, at)
-                : await GetBalanceAsync(head.State!.Account, at, cancellationToken).ConfigureAwait(false));
+                : LedgerFold.Balance(await OwnStateAsync(head.State!.Account, at, cancellationToken).ConfigureAwait(false), at));
         }
 
         return new() { Items = balances, Next = heads.Next };
@@ -42,7 +42,8 @@ internal sealed partial class LoyaltyService
     {
         ArgumentNullException.ThrowIfNull(page);
         var at = asOf?.ToMicroseconds() ?? clock.GetCurrentInstant();
-        var entries = await EntriesAsync(account.ThrowIfDefault(), at, cancellationToken).ConfigureAwait(false);
+        account = await SurvivorAsync(account.ThrowIfDefault(), at, cancellationToken).ConfigureAwait(false);
+        var entries = await EntriesAsync(account, at, cancellationToken).ConfigureAwait(false);
         return LotHistory.Page(LotHistory.Lots(account, entries, at), page);
     }
 
@@ -62,7 +63,8 @@ internal sealed partial class LoyaltyService
         LoyaltyAccountId account, ImmutableArray<Reference> references, CancellationToken cancellationToken)
     {
         var load = new StreamLoad<LoyaltyAccountId> { Stream = account.ThrowIfDefault(), References = references };
-        return (await ledger.LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false)).Entries;
+        var head = await ledger.LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
+        return head.State?.Links is null ? head.Entries : (await commands.FindAsync(tenant, load, cancellationToken).ConfigureAwait(false)).Head.Entries;
     }
 
     private async ValueTask<List<Versioned<LedgerEntry>>> EntriesAsync(LoyaltyAccountId account, Instant until, CancellationToken cancellationToken)

@@ -71,6 +71,12 @@ internal sealed partial class LoyaltyService
             return false;
         }
 
+        var merged = await Merges.CompleteAsync(head.State, terms.Tiers, terms.Now, cancellationToken).ConfigureAwait(false);
+        if (head.State.Links?.MergedInto is { } target)
+        {
+            return await WriteDownAsync(target.Into, terms, cancellationToken).ConfigureAwait(false) || merged;
+        }
+
         var completed = await Transfers.CompleteAsync(head.State, terms.Fresh, terms.Now, cancellationToken).ConfigureAwait(false);
 
         // The key names what is written down: everything after this version. Two sweeps at once write it once.
@@ -78,7 +84,7 @@ internal sealed partial class LoyaltyService
         var written = await commands.RunAsync<SweepDecisions.Moment, LedgerEntry>(
             tenant, account, key, Digest.Of("time_passed.v1"u8), [], new(account, terms.Now, terms.Tiers, terms.Notices, terms.Zone), SweepDecisions.WriteDown, cancellationToken)
             .ConfigureAwait(false);
-        return !ReferenceEquals(written.OrThrow(), SweepDecisions.Nothing) || completed;
+        return !ReferenceEquals(written.OrThrow(), SweepDecisions.Nothing) || completed || merged;
     }
 
     private async ValueTask<Instant?> NextAtAsync(SweepTerms terms, CancellationToken cancellationToken)

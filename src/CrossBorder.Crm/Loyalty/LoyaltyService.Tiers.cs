@@ -60,7 +60,19 @@ internal sealed partial class LoyaltyService
         return tally.ToReport();
     }
 
+    /// <summary>The state of the account that answered for this one at an instant.</summary>
     private async ValueTask<LoyaltyAccountState> StateAsync(LoyaltyAccountId account, Instant at, CancellationToken cancellationToken)
+    {
+        var state = await OwnStateAsync(account, at, cancellationToken).ConfigureAwait(false);
+        while (state.Links?.MergedInto is { } merged)
+        {
+            state = await OwnStateAsync(merged.Into, at, cancellationToken).ConfigureAwait(false);
+        }
+
+        return state;
+    }
+
+    private async ValueTask<LoyaltyAccountState> OwnStateAsync(LoyaltyAccountId account, Instant at, CancellationToken cancellationToken)
     {
         var head = await ledger.LoadAsync(tenant, new() { Stream = account.ThrowIfDefault() }, cancellationToken).ConfigureAwait(false);
         if (head.State is { Revision: LedgerFold.Revision } state && at >= state.AsOf)

@@ -45,6 +45,11 @@ internal static class NoticeRules
     /// <summary>The first expiry of which nobody was told; null where there is none.</summary>
     public static Instant? FirstUntold(LoyaltyAccountState state)
     {
+        if (state.Links?.MergedInto is not null)
+        {
+            return null;
+        }
+
         foreach (var lot in state.Lots)
         {
             if (lot.ExpiresAt is not { } end)

@@ -6,12 +6,17 @@ namespace CrossBorder.Crm.Loyalty;
 /// <remarks>Only what the sweep then writes down counts: an account that is swept is not due for the same thing again.</remarks>
 internal static class SweepRules
 {
-    /// <summary>How late a transfer between two accounts must be before the sweep completes it: whoever began it may still be at it.</summary>
+    /// <summary>How late a transfer or merge of two accounts must be before the sweep completes it: whoever began it may still be at it.</summary>
     public static readonly Duration TransferPatience = Duration.FromMinutes(1);
 
     /// <summary>The first instant at which the sweep has something to write down; null where it never has.</summary>
     public static Instant? NextDue(LoyaltyAccountState state)
     {
+        if (state.Links?.MergedInto is { } merged)
+        {
+            return merged.IsPending ? merged.At + TransferPatience : null;
+        }
+
         var next = state.Tier?.EndsAt;
 
         // Lots stand by expiry.

@@ -55,6 +55,11 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
         for (var attempt = 0; attempt <= maxConflicts; attempt++)
         {
             var head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
+            if (IsLinked(head))
+            {
+                (stream, head) = await FollowAsync(tenant, load, head, cancellationToken).ConfigureAwait(false);
+            }
+
             if (head.Answer is { } first)
             {
                 return RecordedAnswers.Read<TAnswer>(first, key, hash);
@@ -84,6 +89,85 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
 
         throw new ConcurrencyConflictException(
             $"{map.Schema.Name} {stream} was changed by others {maxConflicts + 1} times while '{key}' was being decided; nothing was written.");
+    }
+
+    /// <summary>Changes a stream itself, also where it answers by another one.</summary>
+    public async ValueTask<CrmResult<TAnswer>> RunHereAsync<TRequest, TAnswer>(
+        TenantId tenant,
+        TId stream,
+        IdempotencyKey key,
+        Digest hash,
+        ImmutableArray<Reference> references,
+        TRequest request,
+        Func<TRequest, StreamHead<TEntry, TState>, CrmResult<Decision<TEntry, TState, TAnswer>>> decide,
+        CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        for (var attempt = 0; attempt <= maxConflicts; attempt++)
+        {
+            var head = await LoadAsync(tenant, new() { Stream = stream, Key = key, References = references }, cancellationToken).ConfigureAwait(false);
+            if (head.Answer is { } first)
+            {
+                return RecordedAnswers.Read<TAnswer>(first, key, hash);
+            }
+
+            if (!decide(request, head).TryGet(out var decision, out var refusal))
+            {
+                return refusal;
+            }
+
+            if (decision.Entries.IsEmpty)
+            {
+                return decision.Result;
+            }
+
+            var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, owner: null), cancellationToken).ConfigureAwait(false);
+            if (result.Status == AppendStatus.Appended)
+            {
+                return decision.Result;
+            }
+        }
+
+        throw new ConcurrencyConflictException(
+            $"{map.Schema.Name} {stream} was changed by others {maxConflicts + 1} times while '{key}' was being decided; nothing was written.");
+    }
+
+    /// <summary>The stream that answers for one, with the answers and entries of all that count for it.</summary>
+    public async ValueTask<(TId Stream, StreamHead<TEntry, TState> Head)> FindAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
+    {
+        var head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
+        return IsLinked(head) ? await FollowAsync(tenant, load, head, cancellationToken).ConfigureAwait(false) : (load.Stream, head);
+    }
+
+    private bool IsLinked(StreamHead<TEntry, TState> head) => map.Links is { } links && head is { Answer: null, State: { } state } && links.AreIn(state);
+
+    private async ValueTask<(TId Stream, StreamHead<TEntry, TState> Head)> FollowAsync(
+        TenantId tenant, StreamLoad<TId> load, StreamHead<TEntry, TState> head, CancellationToken cancellationToken)
+    {
+        while (IsLinked(head) && map.Links!.MovedTo(head.State!) is { } survivor)
+        {
+            load = load with { Stream = survivor };
+            head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!IsLinked(head) || (load.Key is null && load.References.IsEmpty))
+        {
+            return (load.Stream, head);
+        }
+
+        var linked = new List<ImmutableArray<Versioned<TEntry>>>();
+        foreach (var other in map.Links!.StreamsOf(head.State!))
+        {
+            var there = await repository.LoadAsync(tenant, load with { Stream = other }, cancellationToken).ConfigureAwait(false);
+            if (there.Answer is { } answer && map.Links.IsAnsweredBy(head.State!, linked.Count, answer))
+            {
+                return (load.Stream, head with { Answer = answer });
+            }
+
+            linked.Add(there.Entries);
+        }
+
+        return (load.Stream, head with { Entries = map.Links.Join(head.State!, head.Entries, linked) });
     }
 
     /// <summary>The append of a decision made on a head.</summary>

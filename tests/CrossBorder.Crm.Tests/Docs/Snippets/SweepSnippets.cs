@@ -15,6 +15,14 @@ internal static class SweepSnippets
         #endregion
     }
 
+    public static async Task MergesAsync(ICrmTenant crm, LoyaltyAccountId old, LoyaltyAccountId account)
+    {
+        #region docs/loyalty.md
+        var merged = await crm.Loyalty.MergeAsync(new() { From = old, Into = account, Key = new("merge-4711") });    // old answers by account from now on
+        var parted = await crm.Loyalty.UnmergeAsync(new() { Account = old, Key = new("undo-4711") });                 // as far as it can be undone
+        #endregion
+    }
+
     public static async Task SweepAsync(ICrmTenant crm)
     {
         #region docs/loyalty.md
