@@ -18,7 +18,10 @@ public sealed record AuthorizePoints
     /// <summary>How many; from 1.</summary>
     public required Points Points { get; init; }
 
-    /// <summary>From when on the hold is void by itself; null for never.</summary>
+    /// <summary>
+    /// From when on the hold is void by itself; null for never. Part of the request: compute it once and keep it with the attempt to pay, for a repetition with
+    /// another instant is another request under the same key.
+    /// </summary>
     public Instant? ExpiresAt { get; init; }
 
     /// <summary>The order that the hold is for, by which it can be named too; one open hold an order. Null where there is none yet.</summary>

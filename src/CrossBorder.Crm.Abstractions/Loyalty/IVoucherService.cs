@@ -21,19 +21,29 @@ public interface IVoucherService
     /// <summary>Takes points and issues a voucher for them.</summary>
     /// <remarks>
     /// Three steps that a repetition goes on with: the points are held, the voucher is ordered, the points are taken and the voucher is usable. Where a call dies on
-    /// the way, the same call, the first use of the voucher, or <see cref="WriteDownAsync"/> completes it; where nobody does within 15 minutes, the points are free
-    /// again and the purchase is called off: its key stays with that, a new purchase needs a new one. The points are never gone without the voucher.
+    /// the way, the same call, the first use of the voucher, or <see cref="WriteDownAsync"/> completes it; where nobody does within 15 minutes, or by the end of the
+    /// voucher if that is sooner, the points are free again and the purchase is called off: its key stays with that, a new purchase needs a new one. A code whose
+    /// purchase is overdue is free for the next. The points are never gone without the voucher: where they were taken but the voucher ended before it was usable,
+    /// they are returned. A purchase that lost its code to another after its points were held has released them: should the code become free, its key still gets
+    /// <c>loyalty.hold_already_voided</c>; take a new one.
     /// </remarks>
     /// <param name="request">The purchase.</param>
     /// <param name="cancellationToken">Cancels the command, which may have come half-way.</param>
-    /// <returns>The receipt, or a refusal: <c>loyalty.insufficient_points</c>, those of <see cref="IssueAsync"/>, <c>loyalty.hold_expired</c>.</returns>
+    /// <returns>
+    /// The receipt, or a refusal: <c>loyalty.insufficient_points</c>, those of <see cref="IssueAsync"/>, <c>loyalty.hold_expired</c>,
+    /// <c>loyalty.hold_already_voided</c>.
+    /// </returns>
     ValueTask<CrmResult<VoucherBought>> BuyAsync(BuyVoucher request, CancellationToken cancellationToken = default);
 
     /// <summary>What a voucher would pay for an order now; changes nothing.</summary>
+    /// <remarks>
+    /// As a reading it completes no purchase: of a voucher whose purchase died half-way it says <c>loyalty.voucher_not_paid</c>, although a use, which completes the
+    /// purchase first, may succeed.
+    /// </remarks>
     /// <param name="code">The code.</param>
     /// <param name="use">The order.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The quote, or the refusal that using it would get.</returns>
+    /// <returns>The quote, or the refusal that using it would get, but for a purchase that died half-way.</returns>
     ValueTask<CrmResult<VoucherQuote>> QuoteAsync(string code, VoucherUse use, CancellationToken cancellationToken = default);
 
     /// <summary>Uses a voucher for an order, all that is asked for or nothing.</summary>
@@ -67,6 +77,10 @@ public interface IVoucherService
     ValueTask<CrmResult<VoucherReceipt>> ReturnAsync(ReturnVoucher request, CancellationToken cancellationToken = default);
 
     /// <summary>Cancels a voucher: what is left is gone. Open holds may still be captured; what they or a refund release is gone too.</summary>
+    /// <remarks>
+    /// One that was ordered for points but not paid is called off instead: the points are free and nobody pays for it. Where a call died after they were taken, the
+    /// voucher is paid and then cancelled; whether its points go back is for the shop to say (<see cref="ILoyaltyService.ReturnAsync"/>).
+    /// </remarks>
     /// <param name="request">The voucher.</param>
     /// <param name="cancellationToken">Cancels the command, which then has happened wholly or not at all.</param>
     ValueTask<CrmResult<VoucherReceipt>> CancelAsync(CancelVoucher request, CancellationToken cancellationToken = default);

@@ -46,7 +46,7 @@ public sealed record RefundOrder
     /// <summary>How much is refunded now, whatever it was paid with; above zero and whole in minor units.</summary>
     public required Money Refunded { get; init; }
 
-    /// <summary>What the order came to, whatever it was paid with; above zero, and the same for each of its refunds.</summary>
+    /// <summary>What the order came to, whatever it was paid with, vouchers too; above zero, and the same for each of its refunds.</summary>
     public required Money Total { get; init; }
 
     /// <summary>
@@ -84,7 +84,10 @@ public sealed record OrderRefundReceipt
     /// <summary>How many of them expired at once, because their lot had expired meanwhile.</summary>
     public required Points Expired { get; init; }
 
-    /// <summary>How much money the customer gets back; not negative.</summary>
+    /// <summary>
+    /// How much the customer gets back besides points; not negative. Where a voucher had paid too, what goes back to it (<see cref="VoucherReceipt.Value"/> of
+    /// <see cref="IVoucherService.ReturnAsync"/>) is part of this: the money to pay out is the rest.
+    /// </summary>
     public required Money Cash { get; init; }
 
     /// <summary>How many earned points were newly due.</summary>

@@ -30,7 +30,7 @@ public sealed record BuyVoucher
     /// <summary>The code of the new voucher; unique within the tenant.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The name of the request, among those of the voucher.</summary>
+    /// <summary>The name of the request, among those of the voucher: another account's request under it is another request.</summary>
     public required IdempotencyKey Key { get; init; }
 
     /// <summary>The terms of the new voucher.</summary>
@@ -43,7 +43,7 @@ public sealed record VoucherUse
     /// <summary>The order, or the cart that becomes one: names the hold and the use. One of each at a time.</summary>
     public required ExternalRef Order { get; init; }
 
-    /// <summary>What the order comes to before the voucher; above zero and whole in minor units. Null only for a benefit.</summary>
+    /// <summary>What the order comes to before the voucher; above zero, whole in minor units, at most 10¹² of them. Null only for a benefit.</summary>
     public Money? Total { get; init; }
 
     /// <summary>How much the voucher is to pay; above zero, whole in minor units, at most <see cref="Total"/>. Null for as much as it can. Not for a benefit.</summary>
@@ -52,7 +52,7 @@ public sealed record VoucherUse
     /// <summary>The market that is ordered in; null where it is not known, which satisfies no restriction.</summary>
     public MarketId? Market { get; init; }
 
-    /// <summary>The segments that the customer is in.</summary>
+    /// <summary>The segments that the customer is in; empty for none.</summary>
     public ImmutableArray<string> Segments { get; init; } = [];
 
     /// <summary>The customer's account; null for a guest.</summary>
@@ -73,7 +73,10 @@ public sealed record RedeemVoucher
     /// <summary>The code.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The name of the request, such as <c>IdempotencyKey.For("redeem", order)</c>.</summary>
+    /// <summary>
+    /// The name of the request, such as <c>IdempotencyKey.For("redeem", payment)</c>: of the attempt to pay, not of the order alone. An order that was wholly
+    /// refunded may use the voucher anew; under its first key that would get the first answer.
+    /// </summary>
     public required IdempotencyKey Key { get; init; }
 
     /// <summary>The order.</summary>
@@ -86,13 +89,16 @@ public sealed record HoldVoucher
     /// <summary>The code.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The name of the request, such as <c>IdempotencyKey.For("hold", order)</c>.</summary>
+    /// <summary>The name of the request, such as <c>IdempotencyKey.For("hold", payment)</c>: of the attempt to pay, as of <see cref="RedeemVoucher.Key"/>.</summary>
     public required IdempotencyKey Key { get; init; }
 
     /// <summary>The order.</summary>
     public required VoucherUse Use { get; init; }
 
-    /// <summary>From when on the hold is void by itself; null for never.</summary>
+    /// <summary>
+    /// From when on the hold is void by itself; null for never. Part of the request: compute it once and keep it with the attempt to pay, for a repetition with
+    /// another instant is another request under the same key.
+    /// </summary>
     public Instant? ExpiresAt { get; init; }
 }
 

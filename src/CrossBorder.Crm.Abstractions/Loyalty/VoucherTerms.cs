@@ -33,7 +33,7 @@ public readonly record struct VoucherId(Guid Value) : IEntityId<VoucherId>
 /// </remarks>
 public sealed record VoucherTerms
 {
-    /// <summary>What it is worth; above zero and whole in minor units. It pays for orders in this currency only.</summary>
+    /// <summary>What it is worth; above zero, whole in minor units, at most 10¹² of them. It pays for orders in this currency only.</summary>
     public Money? Value { get; init; }
 
     /// <summary>The benefit that it is good for, such as <see cref="BenefitCodes.FreeDelivery"/>.</summary>
@@ -65,7 +65,7 @@ public sealed record VoucherTerms
 
     /// <summary>
     /// For how long, from a return on, a voucher is usable at least that got value back. Null: its validity stays, and what is returned to an expired
-    /// voucher expires at once, as points do.
+    /// voucher expires at once, as points do. Above zero; at most 100 years (36,525 days).
     /// </summary>
     public Duration? ReturnedValidFor { get; init; }
 
@@ -92,7 +92,7 @@ public enum VoucherStatus
     /// <summary>It was ordered for points that are set aside but not taken yet; usable once they are.</summary>
     Ordered,
 
-    /// <summary>It was ordered for points, but these were not taken in time. Its code is free again.</summary>
+    /// <summary>It was ordered for points, but these were not taken in time, or the shop cancelled it before. Its code is free again.</summary>
     CalledOff,
 
     /// <summary>The shop cancelled it: what was left is gone, and what comes back is too.</summary>

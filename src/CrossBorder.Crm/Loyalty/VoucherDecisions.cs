@@ -11,7 +11,10 @@ using Head = StreamHead<VoucherEntry, VoucherState>;
 /// <summary>From a head and a request to the entry, the voucher after it and the answer. Pure.</summary>
 internal static class VoucherDecisions
 {
-    internal readonly record struct Issuing(string Code, VoucherTerms Terms, VoucherPurchase? Purchase, Instant Now);
+    internal readonly record struct Issuing(string Code, VoucherTerms Terms, VoucherPurchase? Purchase, Instant Now)
+    {
+        public VoucherId Voucher => VoucherId.OfCode(Code);
+    }
 
     internal readonly record struct Using(RedeemVoucher Request, Instant Now);
 
@@ -21,7 +24,11 @@ internal static class VoucherDecisions
 
     internal readonly record struct Voiding(VoidVoucher Request, Instant Now);
 
-    internal readonly record struct Cancelling(string Code, string? Reason, bool IsCallOff, Instant Now);
+    /// <param name="Code">The code.</param>
+    /// <param name="Reason">The host's code for why.</param>
+    /// <param name="Off">The purchase to call off, whose points are free; null to cancel what was issued.</param>
+    /// <param name="Now">The instant.</param>
+    internal readonly record struct Cancelling(string Code, string? Reason, IdempotencyKey? Off, Instant Now);
 
     internal readonly record struct Moment(string Code, Instant Now);
 
@@ -134,16 +141,22 @@ internal static class VoucherDecisions
         {
             null or { Status: VoucherStatus.CalledOff } => VoucherErrors.UnknownVoucher.With(named),
             { Status: VoucherStatus.Cancelled } => VoucherErrors.Cancelled.With(named),
-            { Status: VoucherStatus.Ordered } when !asked.IsCallOff => VoucherErrors.NotPaid.With(named),
+            { Status: VoucherStatus.Ordered } state when asked.Off is null || state.Purchase!.Key != asked.Off => VoucherErrors.NotPaid.With(named),
+            { Status: VoucherStatus.Issued } when asked.Off is not null => VoucherErrors.VoucherExists.With(named),
             { Remaining: var units } => opening.Write(
-                new VoucherCancelled { PostedAt = opening.Now, IsCallOff = asked.IsCallOff, Reason = asked.Reason }, [], after => Receipt(after, units)),
+                new VoucherCancelled { PostedAt = opening.Now, IsCallOff = asked.Off is not null, Reason = asked.Reason }, [], after => Receipt(after, units)),
         };
     }
 
-    /// <summary>The points were taken: the voucher is usable.</summary>
+    /// <summary>The points were taken: the voucher is usable, unless it is over by now.</summary>
     public static CrmResult<Decision<VoucherEntry, VoucherState, VoucherBought>> Pay(Moment at, Head head)
     {
         var opening = VoucherOpening.Of(VoucherId.OfCode(at.Code), head, at.Now);
+        if (opening.State is { Status: VoucherStatus.Ordered or VoucherStatus.CalledOff, ValidUntil: { } until } && until <= opening.Now)
+        {
+            return VoucherErrors.InvalidValidity.With(("expires", until), ("from", opening.Now));
+        }
+
         return opening.Write(new VoucherPaid { PostedAt = opening.Now }, [], after => new VoucherBought
         {
             Code = after.Code,

@@ -11,11 +11,13 @@ public static class VoucherRules
     /// <param name="use">The order; holds and uses that it already has are not looked at.</param>
     /// <param name="now">The instant; not before the state's.</param>
     /// <returns>The quote, or the first refusal that applies, in the order in which <see cref="VoucherErrors"/> lists them.</returns>
-    /// <exception cref="ArgumentException">The order has no total where the voucher needs one, or asks for an amount of a benefit.</exception>
+    /// <exception cref="ArgumentException">
+    /// The use breaks a rule of its properties, the order has no total where the voucher needs one, or an amount is asked of a benefit.
+    /// </exception>
     public static CrmResult<VoucherQuote> Quote(VoucherState voucher, VoucherUse use, Instant now)
     {
         ArgumentNullException.ThrowIfNull(voucher);
-        ArgumentNullException.ThrowIfNull(use);
+        VoucherValidation.Use(use, nameof(use));
         voucher = VoucherTime.Advance(voucher, now, out _);
         if (WhyNotUsable(voucher, use, now) is { } refusal)
         {

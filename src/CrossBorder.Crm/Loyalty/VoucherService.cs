@@ -13,7 +13,7 @@ internal sealed partial class VoucherService(
 {
     private readonly StreamCommands<VoucherId, VoucherEntry, VoucherState, VoucherQuery> commands = new(vouchers, VoucherCollections.Vouchers, maxConflicts);
 
-    private VoucherPurchases Purchases => new(tenant, ledger, loyalty, commands, clock, maxConflicts);
+    private VoucherPurchases Purchases => new(tenant, ledger, loyalty, programs, commands, clock, maxConflicts);
 
     public ValueTask<CrmResult<VoucherReceipt>> IssueAsync(IssueVoucher request, CancellationToken cancellationToken)
     {
@@ -95,13 +95,19 @@ internal sealed partial class VoucherService(
             head => VoucherReturns.Return(new(request, clock.GetCurrentInstant()), head), cancellationToken);
     }
 
-    public ValueTask<CrmResult<VoucherReceipt>> CancelAsync(CancelVoucher request, CancellationToken cancellationToken)
+    public async ValueTask<CrmResult<VoucherReceipt>> CancelAsync(CancelVoucher request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         VoucherValidation.Reason(request.Reason);
-        return RunAsync(
-            request.Code, request.Key, VoucherRequestHash.Of(request), [],
-            head => VoucherDecisions.Cancel(new(request.Code, request.Reason, IsCallOff: false, clock.GetCurrentInstant()), head), cancellationToken);
+        var result = await CancelAsync(request, null, cancellationToken).ConfigureAwait(false);
+        if (result.IsSuccess || result.Error.Code != VoucherErrors.NotPaid.Code)
+        {
+            return result;
+        }
+
+        // Ordered, not paid: nobody pays for what is cancelled. Only where the points were taken already it is made whole first.
+        var off = await Purchases.FreeAsync(request.Code, cancellationToken).ConfigureAwait(false);
+        return await CancelAsync(request, off, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> WriteDownAsync(string code, CancellationToken cancellationToken)
@@ -143,16 +149,22 @@ internal sealed partial class VoucherService(
         return changed;
     }
 
-    /// <summary>Every command goes this way. A voucher that was ordered for points is paid first, or its purchase called off.</summary>
+    /// <summary>Commands but the cancellation go this way. A voucher that was ordered for points is paid first, or its purchase called off.</summary>
     private async ValueTask<CrmResult<VoucherReceipt>> RunAsync(
         string code, IdempotencyKey key, Digest hash, ImmutableArray<Reference> references, Deciding decide, CancellationToken cancellationToken)
     {
-        var result = await OnceAsync().ConfigureAwait(false);
-        return !result.IsSuccess && result.Error.Code == VoucherErrors.NotPaid.Code && await Purchases.CompleteAsync(code, cancellationToken).ConfigureAwait(false)
-            ? await OnceAsync().ConfigureAwait(false)
-            : result;
-
-        ValueTask<CrmResult<VoucherReceipt>> OnceAsync() => commands.RunAsync(
-            tenant, VoucherId.OfCode(code), key, hash, references, decide, static (decide, head) => decide(head), cancellationToken);
+        var result = await OnceAsync(code, key, hash, references, decide, cancellationToken).ConfigureAwait(false);
+        var completed = !result.IsSuccess
+            && ((result.Error.Code == VoucherErrors.NotPaid.Code && await Purchases.CompleteAsync(code, cancellationToken).ConfigureAwait(false))
+                || (result.Error.Code == VoucherErrors.VoucherExists.Code && await Purchases.CompleteOverdueAsync(code, cancellationToken).ConfigureAwait(false)));
+        return completed ? await OnceAsync(code, key, hash, references, decide, cancellationToken).ConfigureAwait(false) : result;
     }
+
+    private ValueTask<CrmResult<VoucherReceipt>> CancelAsync(CancelVoucher request, IdempotencyKey? off, CancellationToken cancellationToken) => OnceAsync(
+        request.Code, request.Key, VoucherRequestHash.Of(request), [],
+        head => VoucherDecisions.Cancel(new(request.Code, request.Reason, off, clock.GetCurrentInstant()), head), cancellationToken);
+
+    private ValueTask<CrmResult<VoucherReceipt>> OnceAsync(
+        string code, IdempotencyKey key, Digest hash, ImmutableArray<Reference> references, Deciding decide, CancellationToken cancellationToken) =>
+        commands.RunAsync(tenant, VoucherId.OfCode(code), key, hash, references, decide, static (decide, head) => decide(head), cancellationToken);
 }

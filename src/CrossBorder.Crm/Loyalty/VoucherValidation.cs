@@ -14,6 +14,8 @@ internal static class VoucherValidation
     // Room for sums: what is issued is counted once, what is used and returned again and again.
     private const long MaxUnits = 1_000_000_000_000;
 
+    private static readonly Duration MaxReturnedValidFor = Duration.FromDays(36_525);
+
     public static VoucherTerms Terms(VoucherTerms terms)
     {
         ArgumentNullException.ThrowIfNull(terms, "request.Terms");
@@ -25,10 +27,6 @@ internal static class VoucherValidation
         if (terms.Value is { } value)
         {
             Amount(value, "request.Terms.Value");
-            if (value > Money.FromMinorUnits(MaxUnits, value.Currency))
-            {
-                throw new ArgumentOutOfRangeException(nameof(terms), value, $"The value is beyond {MaxUnits} minor units.");
-            }
         }
         else
         {
@@ -55,10 +53,7 @@ internal static class VoucherValidation
         }
 
         Restrictions(terms);
-        if (terms.ReturnedValidFor is { } span && span <= Duration.Zero)
-        {
-            throw new ArgumentOutOfRangeException(nameof(terms), span, "ReturnedValidFor is above zero, or null.");
-        }
+        ReturnedValidFor(terms.ReturnedValidFor, "request.Terms.ReturnedValidFor");
 
         terms = terms with { ValidFrom = terms.ValidFrom?.ToMicroseconds(), ValidUntil = terms.ValidUntil?.ToMicroseconds() };
         return terms.ValidFrom is { } from && terms.ValidUntil is { } until && until <= from
@@ -66,18 +61,29 @@ internal static class VoucherValidation
             : terms;
     }
 
-    public static VoucherUse Use(VoucherUse use)
+    public static VoucherUse Use(VoucherUse use, string parameter = "request.Use")
     {
-        ArgumentNullException.ThrowIfNull(use, "request.Use");
-        use.Order.ThrowIfDefault("request.Use.Order");
+        ArgumentNullException.ThrowIfNull(use, parameter);
+        use.Order.ThrowIfDefault(parameter + ".Order");
+        use.Account?.ThrowIfDefault(parameter + ".Account");
+        if (use.Market is { } market && market == default)
+        {
+            throw new ArgumentException("Market is a name, or null where it is not known; it was the default value.", parameter + ".Market");
+        }
+
+        if (use.Segments.IsDefault)
+        {
+            throw new ArgumentException("Segments are a list, empty for none; it was the default value.", parameter + ".Segments");
+        }
+
         if (use.Total is { } total)
         {
-            Amount(total, "request.Use.Total");
+            Amount(total, parameter + ".Total");
         }
 
         if (use.Amount is { } amount)
         {
-            Amount(amount, "request.Use.Amount");
+            Amount(amount, parameter + ".Amount");
             if (use.Total is not { } comesTo)
             {
                 throw new ArgumentException("An amount goes with the order's total.", nameof(use));
@@ -99,9 +105,10 @@ internal static class VoucherValidation
 
     public static void Amount(Money? amount, string parameter)
     {
-        if (amount is { } money && (money.Currency == default || money.Amount <= 0m || !money.IsWholeMinorUnits))
+        if (amount is { } money
+            && (money.Currency == default || money.Amount <= 0m || !money.IsWholeMinorUnits || money > Money.FromMinorUnits(MaxUnits, money.Currency)))
         {
-            throw new ArgumentOutOfRangeException(parameter, amount, "The amount must be above zero and whole in minor units.");
+            throw new ArgumentOutOfRangeException(parameter, amount, $"The amount must be above zero, whole in minor units, and at most {MaxUnits} of them.");
         }
     }
 
@@ -110,6 +117,14 @@ internal static class VoucherValidation
         if (reason is not null)
         {
             StoredText.Require(reason, MaxReasonLength, "request.Reason");
+        }
+    }
+
+    private static void ReturnedValidFor(Duration? span, string parameter)
+    {
+        if (span is { } given && (given <= Duration.Zero || given > MaxReturnedValidFor))
+        {
+            throw new ArgumentOutOfRangeException(parameter, span, $"A return prolongs by more than zero and at most {MaxReturnedValidFor.Days} days, or not at all (null).");
         }
     }
 

@@ -8,7 +8,7 @@ using NodaTime;
 namespace CrossBorder.Crm.Tests.Loyalty;
 
 /// <summary>Points buy a voucher: an account and a voucher are two owners, and a call may die between them.</summary>
-public sealed class VoucherPurchaseTests
+public sealed partial class VoucherPurchaseTests
 {
     private const string Code = "GIFT-1";
     private static readonly LoyaltyAccountId Account = LoyaltyAccountId.FromExternal(new("shop", "m1"));
@@ -181,12 +181,22 @@ public sealed class VoucherPurchaseTests
         private int appends;
         private int cutAt;
         private bool afterwards;
+        private int meanwhileAt;
+        private Func<Task>? meanwhile;
 
         public void CutAt(int append, bool tookEffect) => (appends, cutAt, afterwards) = (0, append, tookEffect);
+
+        /// <summary>What somebody else does just before an append.</summary>
+        public void Before(int append, Func<Task> action) => (appends, meanwhileAt, meanwhile) = (0, append, action);
 
         public async ValueTask<AppendResult> ThroughAsync(Func<ValueTask<AppendResult>> append)
         {
             var isCut = ++appends == cutAt;
+            if (appends == meanwhileAt)
+            {
+                await meanwhile!();
+            }
+
             if (isCut && !afterwards)
             {
                 throw new TimeoutException("The line was cut before the append.");

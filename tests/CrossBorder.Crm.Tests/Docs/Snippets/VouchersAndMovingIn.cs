@@ -52,6 +52,33 @@ public sealed class VouchersAndMovingIn
     }
 
     [Fact]
+    public async Task A_refund_pays_out_in_money_what_was_paid_in_money()
+    {
+        using var services = Shop();
+        var crm = services.GetRequiredService<ICrm>().For(new("shop"));
+        var (order, total) = (new ExternalRef("shop", "4711"), new Money(100m, new("EUR")));
+        await crm.Loyalty.SetProgramAsync(LoyaltyShop.Program, Ct);
+        await crm.Vouchers.IssueAsync(new() { Code = "SPRING-7F3K", Key = new("issue"), Terms = new() { Value = new(25m, new("EUR")) } }, Ct);
+        (await crm.Vouchers.RedeemAsync(new() { Code = "SPRING-7F3K", Key = new("redeem"), Use = new() { Order = order, Total = total } }, Ct)).OrThrow();
+        (await crm.Loyalty.EarnForOrderAsync(new() { Account = Account, Order = order, OccurredAt = LoyaltyShop.Start, Basis = new(75m, new("EUR")) }, Ct)).OrThrow();
+
+        Assert.Equal(new Money(75m, new("EUR")), await RefundAsync(crm, Account, order, total));
+    }
+
+    private static async Task<Money> RefundAsync(ICrmTenant crm, LoyaltyAccountId account, ExternalRef order, Money total)
+    {
+        #region docs/loyalty.md
+        var refunded = new Money(100m, new("EUR"));
+        var key      = IdempotencyKey.For("refund", new("shop", "r1"));
+        var refund   = (await crm.Loyalty.RefundOrderAsync(new() { Account = account, Key = key, Order = order, Refunded = refunded, Total = total })).OrThrow();
+        var back     = (await crm.Vouchers.ReturnAsync(new() { Code = "SPRING-7F3K", Key = key, Order = order, Refunded = refunded })).OrThrow();
+        var payOut   = refund.Cash - back.Value!.Value;                      // 100.00 − 25.00 = 75.00 EUR
+        #endregion
+
+        return payOut;
+    }
+
+    [Fact]
     public async Task Members_move_in_and_both_systems_agree()
     {
         using var services = Shop();
