@@ -15,6 +15,7 @@ public class LedgerBenchmarks : IDisposable
     private ServiceProvider? services;
     private ILoyaltyService loyalty = null!;
     private LedgerEntry[] history = [];
+    private string? middle;
     private long next;
 
     /// <summary>How many entries the account has; the cost of a command should not depend on it.</summary>
@@ -32,12 +33,13 @@ public class LedgerBenchmarks : IDisposable
         }
 
         var entries = new List<LedgerEntry>();
-        var page = new PageRequest { Size = PageRequest.MaxSize };
+        var page = new PageRequest { Size = Math.Min(PageRequest.MaxSize, EntriesOfHistory / 2) };
         do
         {
             var read = await loyalty.ReadAsync(Account, page);
             entries.AddRange(read.Items.Select(item => item.Value));
             page = page with { After = read.Next };
+            middle = entries.Count <= EntriesOfHistory / 2 ? read.Next : middle;
         }
         while (page.After is not null);
         history = [.. entries];
@@ -69,6 +71,14 @@ public class LedgerBenchmarks : IDisposable
     [Benchmark]
     public async Task<Points> RepeatARedemption() =>
         (await loyalty.RedeemAsync(new() { Account = Account, Key = new("r1"), Points = new(10) })).OrThrow().Available;
+
+    /// <summary>The newest fifty entries of the statement.</summary>
+    [Benchmark]
+    public async Task<int> FirstPageOfTheStatement() => (await loyalty.ReadAsync(Account, new() { Size = 50, Descending = true })).Items.Count;
+
+    /// <summary>Fifty entries from the middle of the history.</summary>
+    [Benchmark]
+    public async Task<int> DeepPageOfTheStatement() => (await loyalty.ReadAsync(Account, new() { Size = 50, After = middle })).Items.Count;
 
     public void Dispose()
     {
