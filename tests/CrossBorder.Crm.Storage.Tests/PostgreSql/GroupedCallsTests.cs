@@ -103,6 +103,7 @@ public sealed class GroupedCallsTests
         var groups = new PgGroups<int, string>(server.RunAsync);
         var calls = Enumerable.Range(0, 10).Select(i => groups.RunAsync(i, Ct).AsTask()).ToList();
 
+        await server.HasGroupsAsync(2);
         await server.LetThroughAsync();
         await server.LetThroughAsync();
         await Task.WhenAll(calls[0], calls[1]);
@@ -176,6 +177,7 @@ public sealed class GroupedCallsTests
     private sealed class Gate : IDisposable
     {
         private readonly CancellationToken cancellationToken = Ct;
+        private readonly SemaphoreSlim arrived = new(0);
         private readonly SemaphoreSlim open = new(0);
         private readonly SemaphoreSlim through = new(0);
 
@@ -188,9 +190,21 @@ public sealed class GroupedCallsTests
                 Groups.Add([.. calls]);
             }
 
-            await open.WaitAsync(cancellationToken);
+            // Whoever stands in the queue is let through in turn, so a group counts as arrived only there.
+            var turn = open.WaitAsync(cancellationToken);
+            arrived.Release();
+            await turn;
             through.Release();
             return [.. calls.Select(call => call.ToString(CultureInfo.InvariantCulture))];
+        }
+
+        /// <summary>Waits until so many more groups stand before the gate.</summary>
+        public async Task HasGroupsAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await arrived.WaitAsync(cancellationToken);
+            }
         }
 
         public async Task LetThroughAsync()
@@ -201,6 +215,7 @@ public sealed class GroupedCallsTests
 
         public void Dispose()
         {
+            arrived.Dispose();
             open.Dispose();
             through.Dispose();
         }
