@@ -47,6 +47,9 @@ public interface ICrmTenant
     /// <summary>The vouchers.</summary>
     IVoucherService Vouchers => Get<IVoucherService>();
 
+    /// <summary>Members who bring friends along.</summary>
+    IReferralService Referrals => Get<IReferralService>();
+
     /// <summary>The tickets.</summary>
     ITicketService Tickets => Get<ITicketService>();
 

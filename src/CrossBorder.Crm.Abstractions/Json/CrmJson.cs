@@ -26,6 +26,7 @@ public static class CrmJson
         SegmentationJson.Room,
         LoyaltyJson.Room,
         VoucherJson.Room,
+        ReferralJson.Room,
         ImportJson.Room,
         SupportJson.Room,
         ConsentJson.Room,

@@ -19,7 +19,7 @@ public sealed record PointsEarned : LedgerEntry
     /// <summary>Until when they are spendable, exclusive; null for ever.</summary>
     public Instant? ExpiresAt { get; init; }
 
-    /// <summary>The order that earned them, where one did.</summary>
+    /// <summary>The order that earned them, where one did; of a referral's reward its own name, <c>referral:friend.…</c> or <c>referral:referrer.…</c>.</summary>
     public ExternalRef? Order { get; init; }
 
     /// <summary>What the order's points were computed from and how; null where the caller said how many.</summary>

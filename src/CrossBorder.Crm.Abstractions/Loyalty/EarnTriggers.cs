@@ -93,10 +93,10 @@ public readonly record struct TriggerCap(EarnPeriod Period, int Times);
 /// <summary>Why points were granted without an order, frozen with the grant.</summary>
 public sealed record TriggerGrant
 {
-    /// <summary>The trigger's code.</summary>
+    /// <summary>The trigger's code; <c>referral:friend</c> and <c>referral:referrer</c> for what a referral gave.</summary>
     public required string Trigger { get; init; }
 
-    /// <summary>The host's reference of the occurrence; null where the trigger has none.</summary>
+    /// <summary>The host's reference of the occurrence, of a referral the friend's order; null where the trigger has none.</summary>
     public ExternalRef? Occurrence { get; init; }
 
     /// <summary>Of a birthday, its year; null otherwise. The day itself is not kept.</summary>

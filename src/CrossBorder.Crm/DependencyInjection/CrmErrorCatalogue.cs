@@ -9,7 +9,7 @@ namespace CrossBorder.Crm.DependencyInjection;
 public static class CrmErrorCatalogue
 {
     private static readonly Dictionary<string, CrmErrorDefinition> ByCode =
-        CustomersErrors.All.Concat(LoyaltyErrors.All).Concat(VoucherErrors.All).Concat(ImportErrors.All).Concat(SupportErrors.All).ToDictionary(definition => definition.Code, StringComparer.Ordinal);
+        CustomersErrors.All.Concat(LoyaltyErrors.All).Concat(VoucherErrors.All).Concat(ReferralErrors.All).Concat(ImportErrors.All).Concat(SupportErrors.All).ToDictionary(definition => definition.Code, StringComparer.Ordinal);
 
     /// <summary>All refusals, of all rooms.</summary>
     public static IReadOnlyCollection<CrmErrorDefinition> All => ByCode.Values;

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the room of loyalty.</summary>
 public static class LoyaltyCrmBuilderExtensions
 {
-    /// <summary>Adds <see cref="ILoyaltyService"/> and <see cref="IVoucherService"/>.</summary>
+    /// <summary>Adds <see cref="ILoyaltyService"/>, <see cref="IVoucherService"/> and <see cref="IReferralService"/>.</summary>
     /// <param name="crm">The library's builder.</param>
     public static CrmBuilder AddLoyalty(this CrmBuilder crm)
     {
@@ -19,6 +19,8 @@ public static class LoyaltyCrmBuilderExtensions
         {
             crm.AddStreams(LoyaltyCollections.Ledger, static inner => (ILoyaltyLedgerRepository)new LoyaltyLedgerRepository(inner))
                 .AddStreams(VoucherCollections.Vouchers, static inner => (IVoucherRepository)new VoucherRepository(inner))
+                .AddStreams(ReferralCollections.Referrals, static inner => (IReferralRepository)new ReferralRepository(inner))
+                .AddRecords(ReferralCollections.Codes, static inner => (IReferralCodeRepository)new ReferralCodeRepository(inner))
                 .AddRecords(LoyaltyCollections.Programs, static inner => (ILoyaltyProgramRepository)new LoyaltyProgramRepository(inner));
             crm.Services.TryAddSingleton(static services => new LoyaltyPrograms(
                 services.GetRequiredService<ILoyaltyProgramRepository>(),
@@ -39,6 +41,14 @@ public static class LoyaltyCrmBuilderExtensions
                 services.GetRequiredService<IVoucherRepository>(),
                 services.GetRequiredService<ILoyaltyLedgerRepository>(),
                 services.GetRequiredService<ICrm>().For(tenant).Loyalty,
+                services.GetRequiredService<LoyaltyPrograms>(),
+                services.GetRequiredService<IClock>(),
+                services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));
+            crm.AddTenantService<IReferralService>("loyalty", static (services, tenant) => new ReferralService(
+                tenant,
+                services.GetRequiredService<IReferralRepository>(),
+                services.GetRequiredService<IReferralCodeRepository>(),
+                services.GetRequiredService<ILoyaltyLedgerRepository>(),
                 services.GetRequiredService<LoyaltyPrograms>(),
                 services.GetRequiredService<IClock>(),
                 services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));

@@ -71,7 +71,7 @@ internal sealed partial class LoyaltyService(
 
     private static InvalidOperationException NeedsZone() => new("Validity by calendar needs the programme's zone. Call SetProgramAsync first.");
 
-    private static PointsEarned Entry(LoyaltyProgram? program, Points points, Instant earnedAt, Instant from, Instant? to, ExternalRef? order) => new()
+    internal static PointsEarned Entry(LoyaltyProgram? program, Points points, Instant earnedAt, Instant from, Instant? to, ExternalRef? order) => new()
     {
         // The decision sets the time of posting: the ledger's time may be ahead of this clock.
         PostedAt = default,

@@ -61,6 +61,11 @@ public static class ProgramRules
         {
             TriggerRules.Require(triggers, program, zone);
         }
+
+        if (program.Referrals is { } referrals)
+        {
+            ReferralRules.Require(referrals, program, zone);
+        }
     }
 
     private static HashSet<CurrencyCode> RequireRates(LoyaltyProgram program)
@@ -90,7 +95,15 @@ public static class ProgramRules
             ExpiryRules.Require(activation);
         }
 
-        if (validity is not { LastDay: null } || activation is null)
+        if (validity is not null && activation is not null)
+        {
+            RequireLifetime(validity, zone, path, earned => ExpiryRules.AvailableFrom(activation, earned, zone));
+        }
+    }
+
+    internal static void RequireLifetime(LotValidity validity, DateTimeZone zone, string path, Func<Instant, Instant> availableFrom)
+    {
+        if (validity.LastDay is not null)
         {
             return;
         }
@@ -99,7 +112,7 @@ public static class ProgramRules
         for (var day = FirstDay; day <= LastDay; day = day.PlusDays(1))
         {
             var earned = ExpiryRules.ToInstant(day.PlusDays(1).AtMidnight(), zone) - Duration.FromSeconds(1);
-            var from = ExpiryRules.AvailableFrom(activation, earned, zone);
+            var from = availableFrom(earned);
             if (ExpiryRules.ExpiresAt(validity, earned, zone, from) is var to && to <= from)
             {
                 throw Wrong(
@@ -282,7 +295,7 @@ public static class ProgramRules
         }
     }
 
-    private static void RequireAmount(Money amount, string path, bool isZeroAllowed)
+    internal static void RequireAmount(Money amount, string path, bool isZeroAllowed)
     {
         if (amount == default || amount.Amount < 0m || (amount.Amount == 0m && !isZeroAllowed) || !amount.IsWholeMinorUnits)
         {

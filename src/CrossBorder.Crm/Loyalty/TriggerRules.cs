@@ -122,7 +122,7 @@ public static class TriggerRules
                 throw new ArgumentOutOfRangeException($"{path}.DaysLate", trigger.DaysLate, $"A birthday is paid for 0 to {MaxDaysLate} days after it.");
             }
 
-            RequireCaps(trigger, path);
+            RequireCaps(trigger.Caps, $"{path}.Caps");
             ProgramRules.RequireLifetime(trigger.Validity ?? program.Validity, trigger.Activation ?? program.Activation, zone, $"{path}.Validity");
         }
 
@@ -132,11 +132,11 @@ public static class TriggerRules
         }
     }
 
-    private static void RequireCaps(EarnTrigger trigger, string at)
+    internal static void RequireCaps(ImmutableArray<TriggerCap> caps, string at)
     {
         var periods = new HashSet<EarnPeriod>();
         var least = 1;
-        foreach (var (cap, path) in ProgramRules.Items(trigger.Caps, $"{at}.Caps").OrderBy(item => item.Item.Period))
+        foreach (var (cap, path) in ProgramRules.Items(caps, at).OrderBy(item => item.Item.Period))
         {
             ProgramRules.RequireDefined(cap.Period, $"{path}.Period");
             ProgramRules.RequireNew(periods, cap.Period, path, "has overlapping caps; give one a period");

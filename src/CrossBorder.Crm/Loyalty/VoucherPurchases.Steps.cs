@@ -60,7 +60,7 @@ internal sealed partial class VoucherPurchases
     // Two purchases of one code, the first of them called off, are two redemptions. The length says where the code ends: a key may have colons too.
     private static string RedemptionOf(BuyVoucher request) => Fitting($"voucher:{request.Code.Length}:{request.Code}:", request.Key.Value, MaxNameLength);
 
-    private static IdempotencyKey Derived(string prefix, IdempotencyKey key) => new(Fitting(prefix + ":", key.Value, IdempotencyKey.MaxLength));
+    internal static IdempotencyKey Derived(string prefix, IdempotencyKey key) => new(Fitting(prefix + ":", key.Value, IdempotencyKey.MaxLength));
 
     // What is too long is named by its digest: what is derived must be as long as a key may be.
     private static string Fitting(string prefix, string text, int max) =>

@@ -57,6 +57,8 @@ internal sealed class LedgerStore : IAsyncDisposable
 
     public ILoyaltyService In(string tenant) => services.GetRequiredService<ICrm>().For(new(tenant)).Loyalty;
 
+    public IReferralService ReferralsIn(string tenant) => services.GetRequiredService<ICrm>().For(new(tenant)).Referrals;
+
     /// <summary>Makes so many calls at most; what was begun is given up there.</summary>
     /// <returns>Whether it came to its end.</returns>
     public async Task<bool> DiesAsync(int calls, bool after, Func<Task> work)

@@ -66,6 +66,25 @@ public sealed partial class DocsTests
         Assert.All(entries, name => Assert.Contains($"`{name}`", table));
     }
 
+    [Fact]
+    public void The_auditor_finds_every_entry_of_a_referral_in_the_docs()
+    {
+        var entries = ReferralJson.Room.Types.Where(type => typeof(ReferralEntry).IsAssignableFrom(type.Type)).Select(type => type.Name).ToArray();
+        var page = string.Join('\n', Lines("docs/loyalty.md"));
+
+        Assert.NotEmpty(entries);
+        Assert.All(entries, name => Assert.Contains($"| `{name}` |", page));
+    }
+
+    [Fact]
+    public void Every_refusal_of_a_referral_is_named_in_the_docs()
+    {
+        var page = string.Join('\n', Lines("docs/loyalty.md"));
+        var answers = string.Join('\n', Lines("src/CrossBorder.Crm.Abstractions/Loyalty/IReferralService.cs"));
+
+        Assert.All(ReferralErrors.All, error => Assert.True(page.Contains($"{error.Code["loyalty.".Length..]}`", StringComparison.Ordinal) || answers.Contains($"<c>{error.Code}</c>", StringComparison.Ordinal), error.Code));
+    }
+
     private static string[] Regions(string page) => [.. SnippetFiles().SelectMany(file => Between(Lines(file), $"#region {page}", "#endregion"))];
 
     private static IEnumerable<string> SnippetFiles() =>

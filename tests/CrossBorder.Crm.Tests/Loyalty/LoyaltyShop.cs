@@ -43,6 +43,8 @@ internal sealed class LoyaltyShop : ITimelineShop
 
     public IVoucherService Vouchers => services.GetRequiredService<IVoucherService>();
 
+    public IReferralService Referrals => services.GetRequiredService<IReferralService>();
+
     public ILoyaltyService Loyalty => services.GetRequiredService<ILoyaltyService>();
 
     public Instant Now => services.GetRequiredService<IClock>().GetCurrentInstant();

@@ -1,5 +1,6 @@
 using CrossBorder.Crm.DependencyInjection;
 using CrossBorder.Crm.Loyalty;
+using CrossBorder.Crm.Primitives;
 using NodaTime;
 
 namespace CrossBorder.Crm.Tests.Docs.Snippets;
@@ -13,6 +14,19 @@ internal static class SweepSnippets
         var review   = await crm.Loyalty.EarnForTriggerAsync(new() { Account = account, Trigger = "review", Occurrence = new("reviews", "r-77") });
         var birthday = await crm.Loyalty.EarnForTriggerAsync(new() { Account = account, Trigger = "birthday", Birthday = new AnnualDate(2, 29) });
         #endregion
+    }
+
+    public static async Task<(CrmResult<ReferralState> Came, CrmResult<ReferralState> Paid, CrmResult<ReferralState> Back)> ReferralsAsync(
+        ICrmTenant crm, LoyaltyAccountId anna, LoyaltyAccountId ben, ExternalRef order, Money total, Instant paidAt, HouseholdEvidence evidence)
+    {
+        #region docs/loyalty.md
+        var code = (await crm.Referrals.IssueCodeAsync(new() { Account = anna })).OrThrow().Code;                                       // such as K7MX3RTQ
+        var came = await crm.Referrals.RegisterAsync(new() { Account = ben, Key = new("came"), Code = code, HasOrdered = false, Evidence = evidence });
+        var paid = await crm.Referrals.QualifyAsync(new() { Account = ben, Order = order, Total = total, PaidAt = paidAt });            // the payment's webhook
+        var back = await crm.Referrals.RefundAsync(new() { Account = ben, Key = new("refund-1"), Order = order, Refunded = total });    // the refund's
+        #endregion
+
+        return (came, paid, back);
     }
 
     public static async Task MergesAsync(ICrmTenant crm, LoyaltyAccountId old, LoyaltyAccountId account)

@@ -52,6 +52,19 @@ public sealed class VouchersAndMovingIn
     }
 
     [Fact]
+    public async Task A_friend_comes_with_a_code_pays_and_returns_everything()
+    {
+        using var services = Shop();
+        var crm = services.GetRequiredService<ICrm>().For(new("shop"));
+        await crm.Loyalty.SetProgramAsync(ReferralSamples.Offer, Ct);
+
+        var (came, paid, back) = await SweepSnippets.ReferralsAsync(
+            crm, ReferralSamples.Anna, ReferralSamples.Ben, new("shop", "4711"), ReferralSamples.Euro(80m), LoyaltyShop.Start, new() { Friend = ["address:9f2c"], Referrer = ["address:07aa"] });
+
+        Assert.Equal((ReferralStatus.Registered, ReferralStatus.Rewarded, ReferralStatus.Reversed), (came.OrThrow().Status, paid.OrThrow().Status, back.OrThrow().Status));
+    }
+
+    [Fact]
     public async Task A_refund_pays_out_in_money_what_was_paid_in_money()
     {
         using var services = Shop();

@@ -1,0 +1,205 @@
+using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
+using NodaTime;
+
+namespace CrossBorder.Crm.Loyalty;
+
+/// <inheritdoc cref="IReferralService"/>
+/// <remarks>
+/// The referral is one stream; the points are in two accounts. So what is granted or taken back is settled in the referral first, then done in either account
+/// under a key of its own, then noted in the referral under the key of the request: what is stored after any step says what is next.
+/// </remarks>
+internal sealed partial class ReferralService(
+    TenantId tenant,
+    IReferralRepository referrals,
+    IReferralCodeRepository codes,
+    ILoyaltyLedgerRepository ledger,
+    LoyaltyPrograms programs,
+    IClock clock,
+    int maxConflicts) : IReferralService
+{
+    private readonly StreamCommands<ReferralId, ReferralEntry, ReferralState, ReferralQuery> commands = new(referrals, ReferralCollections.Referrals, maxConflicts);
+
+    private readonly ReferralPayouts payouts = new(tenant, ledger, clock, maxConflicts);
+
+    public async ValueTask<CrmResult<ReferralState>> RegisterAsync(RegisterReferral request, CancellationToken cancellationToken)
+    {
+        ReferralValidation.Require(request);
+        var hash = ReferralRequestHash.Of(request);
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidOperationException("No programme was set. Call SetProgramAsync first.");
+        var friend = await payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
+        var heads = await HeadsAsync(friend, request.Key, cancellationToken).ConfigureAwait(false);
+        if (heads.FirstOrDefault(head => head.Answer is not null) is { Answer: { } first })
+        {
+            return RecordedAnswers.Read<ReferralState>(first, request.Key, hash);
+        }
+
+        var code = await FindCodeAsync(request.Code, cancellationToken).ConfigureAwait(false);
+        var own = ReferralId.Of(request.Account);
+        var now = clock.GetCurrentInstant();
+        return await commands.RunAsync(
+            tenant, own, request.Key, hash, [],
+            new ReferralDecisions.Registration
+            {
+                Request = request,
+                Code = code,
+                Program = program,
+                Zone = programs.ZoneOf(program),
+                IsSelf = code is not null && await IsOneMemberAsync(friend, code.Account, cancellationToken).ConfigureAwait(false),
+                HasOrdered = ReferralRules.HasOrdered(friend.State),
+                IsReferred = heads.Any(head => head.State is { } state && state.Referral != own && ReferralDecisions.IsTaken(state, now)),
+                Now = now,
+            },
+            ReferralDecisions.Register, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<CrmResult<ReferralState>> QualifyAsync(QualifyReferral request, CancellationToken cancellationToken)
+    {
+        ReferralValidation.Require(request);
+        request = request with { PaidAt = request.PaidAt.ToMicroseconds(), ReturnableUntil = request.ReturnableUntil?.ToMicroseconds() };
+        var (key, hash) = (KeyOf(request.Order), ReferralRequestHash.Of(request));
+        var friend = await payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
+        var heads = await HeadsAsync(friend, key, cancellationToken).ConfigureAwait(false);
+        if (heads.FirstOrDefault(head => head.Answer is not null) is { Answer: { } first })
+        {
+            return RecordedAnswers.Read<ReferralState>(first, key, hash);
+        }
+
+        var now = clock.GetCurrentInstant();
+        if (ReferralRules.Choose(heads.Select(head => head.State).OfType<ReferralState>(), request.Order, now) is not { } state)
+        {
+            return ReferralErrors.NotReferred.With();
+        }
+
+        var program = await ProgramOfAsync(state, cancellationToken).ConfigureAwait(false);
+        var isSelf = await IsOneMemberAsync(friend, state.Referrer, cancellationToken).ConfigureAwait(false);
+        var qualified = await commands.RunAsync<ReferralDecisions.Qualification, ReferralState>(
+            tenant, state.Referral, VoucherPurchases.Derived("qualify", key), hash, [],
+            new(request, program, programs.ZoneOf(program), isSelf, now), ReferralDecisions.Qualify, cancellationToken).ConfigureAwait(false);
+        return qualified.TryGet(out var settled, out var refusal) ? await SettleAsync(settled, cancellationToken).ConfigureAwait(false) : refusal;
+    }
+
+    public async ValueTask<CrmResult<ReferralState>> RefundAsync(RefundReferral request, CancellationToken cancellationToken)
+    {
+        ReferralValidation.Require(request);
+        var hash = ReferralRequestHash.Of(request.Order, request.Refunded);
+        var friend = await payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
+        CrmResult<ReferralState> result = ReferralErrors.Unsettled.With();
+        for (var attempt = 0; attempt <= maxConflicts && result is { IsSuccess: false, Error.Code: "loyalty.referral_unsettled" }; attempt++)
+        {
+            var heads = await HeadsAsync(friend, request.Key, cancellationToken).ConfigureAwait(false);
+            if (heads.FirstOrDefault(head => head.Answer is not null) is { Answer: { } first })
+            {
+                return RecordedAnswers.Read<ReferralState>(first, request.Key, hash);
+            }
+
+            if (ReferralRules.Choose(heads.Select(head => head.State).OfType<ReferralState>(), request.Order, clock.GetCurrentInstant()) is not { } state)
+            {
+                return ReferralErrors.NotReferred.With();
+            }
+
+            if (state.Reversal is { } begun && begun.Key == request.Key && ReferralRequestHash.Of(state.Order!.Order, begun.Refunded) != hash)
+            {
+                throw new IdempotencyMismatchException($"The key '{request.Key}' was used for another refund; nothing was written. A new request needs a new key.");
+            }
+
+            result = await CompleteAsync(state, cancellationToken).ConfigureAwait(false)
+                ? result
+                : await RefundAsync(request, hash, state, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    public async ValueTask<long> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var completed = 0L;
+        var query = new ReferralQuery { UnsettledBy = clock.GetCurrentInstant() };
+        var page = new PageRequest { Size = PageRequest.MaxSize };
+        do
+        {
+            var due = await referrals.ListAsync(tenant, query, page, cancellationToken).ConfigureAwait(false);
+            foreach (var head in due.Items)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                completed += await CompleteAsync(head.State!, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+            }
+
+            page = page with { After = due.Next };
+        }
+        while (page.After is not null);
+
+        return completed;
+    }
+
+    private async ValueTask<CrmResult<ReferralState>> RefundAsync(RefundReferral request, Digest hash, ReferralState state, CancellationToken cancellationToken)
+    {
+        var reverses = ReferralDecisions.Reverses(state, request.Refunded);
+        var refunded = await commands.RunAsync<ReferralDecisions.Refund, ReferralState>(
+            tenant, state.Referral, reverses ? VoucherPurchases.Derived("reverse", request.Key) : request.Key, hash, [],
+            new(request, reverses, clock.GetCurrentInstant()), ReferralDecisions.RefundOrder, cancellationToken).ConfigureAwait(false);
+        return reverses && refunded.TryGet(out var reversing, out _) ? await ReverseAsync(reversing, cancellationToken).ConfigureAwait(false) : refunded;
+    }
+
+    /// <summary>Goes on with a referral whose points are on their way.</summary>
+    /// <returns>Whether there was anything to go on with.</returns>
+    private async ValueTask<bool> CompleteAsync(ReferralState state, CancellationToken cancellationToken)
+    {
+        switch (state.Status)
+        {
+            case ReferralStatus.Qualified:
+                await SettleAsync(state, cancellationToken).ConfigureAwait(false);
+                return true;
+            case ReferralStatus.Reversing:
+                await ReverseAsync(state, cancellationToken).ConfigureAwait(false);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private async ValueTask<CrmResult<ReferralState>> SettleAsync(ReferralState state, CancellationToken cancellationToken)
+    {
+        var program = await ProgramOfAsync(state, cancellationToken).ConfigureAwait(false);
+        var zone = programs.ZoneOf(program);
+        var friend = await payouts.GrantAsync(state, program, zone, ReferralPayouts.Side.Friend, cancellationToken).ConfigureAwait(false);
+        var referrer = await payouts.GrantAsync(state, program, zone, ReferralPayouts.Side.Referrer, cancellationToken).ConfigureAwait(false);
+        var order = state.Order!;
+        return await commands.RunAsync<ReferralDecisions.Rewards, ReferralState>(
+            tenant, state.Referral, KeyOf(order.Order), ReferralRequestHash.Of(order), [],
+            new(friend, referrer, clock.GetCurrentInstant()), ReferralDecisions.Reward, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CrmResult<ReferralState>> ReverseAsync(ReferralState state, CancellationToken cancellationToken)
+    {
+        var friend = await payouts.TakeBackAsync(state, ReferralPayouts.Side.Friend, cancellationToken).ConfigureAwait(false);
+        var referrer = await payouts.TakeBackAsync(state, ReferralPayouts.Side.Referrer, cancellationToken).ConfigureAwait(false);
+        var begun = state.Reversal!;
+        return await commands.RunAsync<ReferralDecisions.Reversal, ReferralState>(
+            tenant, state.Referral, begun.Key, ReferralRequestHash.Of(state.Order!.Order, begun.Refunded), [],
+            new(friend, referrer, clock.GetCurrentInstant()), ReferralDecisions.Reverse, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Her referrals under all names of hers.</summary>
+    private async ValueTask<List<StreamHead<ReferralEntry, ReferralState>>> HeadsAsync(
+        ReferralPayouts.Member friend, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        var heads = new List<StreamHead<ReferralEntry, ReferralState>>(friend.Names.Length);
+        foreach (var name in friend.Names)
+        {
+            heads.Add(await commands.LoadAsync(tenant, new() { Stream = ReferralId.Of(name), Key = key }, cancellationToken).ConfigureAwait(false));
+        }
+
+        return heads;
+    }
+
+    private async ValueTask<bool> IsOneMemberAsync(ReferralPayouts.Member friend, LoyaltyAccountId referrer, CancellationToken cancellationToken) =>
+        friend.Names.Contains(referrer) || (await payouts.MemberAsync(referrer, cancellationToken).ConfigureAwait(false)).Account == friend.Account;
+
+    private async ValueTask<LoyaltyProgram> ProgramOfAsync(ReferralState state, CancellationToken cancellationToken) =>
+        await programs.FindAsync(tenant, state.ProgramVersion, cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException($"The programme has no version {state.ProgramVersion}.");
+
+    private static IdempotencyKey KeyOf(ExternalRef order) => IdempotencyKey.For("referral", order);
+}
