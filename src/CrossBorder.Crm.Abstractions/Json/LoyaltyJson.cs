@@ -26,6 +26,15 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(AccountAbsorbed))]
 [JsonSerializable(typeof(AccountReleased))]
 [JsonSerializable(typeof(AccountRestored))]
+[JsonSerializable(typeof(HouseholdOpened))]
+[JsonSerializable(typeof(MemberJoined))]
+[JsonSerializable(typeof(MemberChanged))]
+[JsonSerializable(typeof(MemberLeft))]
+[JsonSerializable(typeof(MembershipBegun))]
+[JsonSerializable(typeof(MembershipEnded))]
+[JsonSerializable(typeof(HouseholdReceipt))]
+[JsonSerializable(typeof(HouseholdJoined))]
+[JsonSerializable(typeof(HouseholdLeft))]
 [JsonSerializable(typeof(MergeReceipt))]
 [JsonSerializable(typeof(UnmergeReceipt))]
 [JsonSerializable(typeof(AccountsMerged))]
@@ -74,6 +83,15 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new("account_absorbed.v1", typeof(AccountAbsorbed)),
             new("account_released.v1", typeof(AccountReleased)),
             new("account_restored.v1", typeof(AccountRestored)),
+            new("household_opened.v1", typeof(HouseholdOpened)),
+            new("member_joined.v1", typeof(MemberJoined)),
+            new("member_changed.v1", typeof(MemberChanged)),
+            new("member_left.v1", typeof(MemberLeft)),
+            new("membership_begun.v1", typeof(MembershipBegun)),
+            new("membership_ended.v1", typeof(MembershipEnded)),
+            new("household_receipt.v1", typeof(HouseholdReceipt)),
+            new(Loyalty.HouseholdJoined.Kind, typeof(HouseholdJoined)),
+            new(Loyalty.HouseholdLeft.Kind, typeof(HouseholdLeft)),
             new("merge_receipt.v1", typeof(MergeReceipt)),
             new("unmerge_receipt.v1", typeof(UnmergeReceipt)),
             new(Loyalty.AccountsMerged.Kind, typeof(AccountsMerged)),
@@ -109,5 +127,8 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new JsonStringEnumConverter<TierMeasure>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<TierRefunds>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<TierReason>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<JoiningPoints>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<LeavingPoints>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<HouseholdRole>(JsonNamingPolicy.SnakeCaseLower),
         ]);
 }

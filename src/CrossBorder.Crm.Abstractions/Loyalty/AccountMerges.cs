@@ -78,11 +78,14 @@ public sealed record AccountLinks
     /// <summary>Where the numbers of the next absorbed account's lots begin.</summary>
     public long NextLots { get; init; } = FirstLots;
 
+    /// <summary>The household that this account answers by; null where it is in none.</summary>
+    public HouseholdTarget? Household { get; init; }
+
     /// <summary>How far apart the lot numbers of two accounts are kept: more entries than an account will ever have.</summary>
     internal const long FirstLots = 1L << 40;
 
     /// <inheritdoc/>
-    public bool Equals(AccountLinks? other) => other is not null && MergedInto == other.MergedInto && Filed.SequenceEqual(other.Filed) && NextLots == other.NextLots;
+    public bool Equals(AccountLinks? other) => other is not null && MergedInto == other.MergedInto && Filed.SequenceEqual(other.Filed) && NextLots == other.NextLots && Household == other.Household;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(MergedInto, Filed.Length, NextLots);
@@ -111,7 +114,8 @@ public sealed record MergeTarget
 /// <param name="Through">The last version that counts.</param>
 /// <param name="Offset">What is added to its lot numbers, to be this account's.</param>
 /// <param name="IsReturned">Whether this account was a part of the other one meanwhile: only what befell its own orders and redemptions counts.</param>
-public readonly record struct AccountLink(LoyaltyAccountId Account, LoyaltyAccountId Via, long After, long Through, long Offset, bool IsReturned);
+/// <param name="Membership">How it reads where the two are a household and a member of it; null where they were merged.</param>
+public readonly record struct AccountLink(LoyaltyAccountId Account, LoyaltyAccountId Via, long After, long Through, long Offset, bool IsReturned, Membership? Membership = null);
 
 /// <summary>What counts in an account besides points: towards tiers and against caps.</summary>
 public sealed record AccountSums

@@ -33,6 +33,12 @@ public abstract record LedgerEntry
     /// <summary>The tier from this entry on, where it is another than before or holds for another time.</summary>
     public TierStanding? Tier { get; init; }
 
+    /// <summary>In a shared account: the member whose entry it is, by her own account; null for nobody's, and in an account of one's own.</summary>
+    public LoyaltyAccountId? Member { get; init; }
+
+    /// <summary>In a shared account, of points spent or returned: the local day in the household's zone on which the member spent them; null otherwise.</summary>
+    public LocalDate? SpentOn { get; init; }
+
     // Left out where there are none: entries that were stored before holds existed read and write back to the same bytes.
     [JsonInclude, JsonPropertyName("timedOut")]
     internal ImmutableArray<string>? StoredTimedOut

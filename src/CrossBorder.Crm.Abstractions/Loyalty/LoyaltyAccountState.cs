@@ -70,6 +70,9 @@ public sealed record LoyaltyAccountState
     /// <summary>How the account hangs together with others by merges; null where it never did.</summary>
     public AccountLinks? Links { get; init; }
 
+    /// <summary>What a shared account knows of its members; null for an account of one's own.</summary>
+    public HouseholdState? Household { get; init; }
+
     [JsonInclude, JsonPropertyName("windows")]
     internal ImmutableArray<QualifyingSum>? StoredWindows
     {
@@ -104,7 +107,7 @@ public sealed record LoyaltyAccountState
         && Debt == other.Debt && Totals == other.Totals && Holds.SequenceEqual(other.Holds) && Years.SequenceEqual(other.Years)
         && Tier == other.Tier && Windows.SequenceEqual(other.Windows) && EarnedIn.SequenceEqual(other.EarnedIn)
         && Told.SequenceEqual(other.Told) && Triggered.SequenceEqual(other.Triggered)
-        && Links == other.Links;
+        && Links == other.Links && Household == other.Household;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Account, AsOf, Totals);

@@ -58,13 +58,16 @@ public sealed record LoyaltyProgram
     /// <summary>What it gives for friends who are brought along; null for nothing.</summary>
     public ReferralPlan? Referrals { get; init; }
 
+    /// <summary>How members share an account; null for the defaults.</summary>
+    public HouseholdPlan? Households { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(LoyaltyProgram? other) =>
         other is not null && Version == other.Version && Zone == other.Zone && Currency == other.Currency && Rates.SequenceEqual(other.Rates)
         && Mode == other.Mode && Validity == other.Validity && Activation == other.Activation && Clawback == other.Clawback
         && Policies == other.Policies && Earning == other.Earning && Burning == other.Burning && Tiers == other.Tiers && Benefits == other.Benefits
         && Notices == other.Notices && Base == other.Base && Triggers == other.Triggers
-        && Referrals == other.Referrals;
+        && Referrals == other.Referrals && Households == other.Households;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Zone, Currency, Rates.Length);

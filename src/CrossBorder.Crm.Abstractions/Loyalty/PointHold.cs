@@ -40,11 +40,14 @@ public sealed record PointHold
     /// <summary>The account that the points are on their way to, where a transfer holds them; null otherwise.</summary>
     public LoyaltyAccountId? TransferTo { get; init; }
 
+    /// <summary>In a shared account: the member who holds them; null otherwise.</summary>
+    public LoyaltyAccountId? Member { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(PointHold? other) =>
         other is not null && Name == other.Name && Points == other.Points && From.SequenceEqual(other.From) && HeldAt == other.HeldAt
         && ExpiresAt == other.ExpiresAt && Order == other.Order && Value == other.Value && LapsesWithLots == other.LapsesWithLots
-        && TransferTo == other.TransferTo && GraceDays == other.GraceDays;
+        && TransferTo == other.TransferTo && GraceDays == other.GraceDays && Member == other.Member;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Points, HeldAt);

@@ -27,6 +27,9 @@ public sealed record PointLot
 
     /// <summary>The order that earned them, where one did.</summary>
     public ExternalRef? Order { get; init; }
+
+    /// <summary>In a shared account: the member who earned or brought them; null for nobody in particular, and in an account of one's own.</summary>
+    public LoyaltyAccountId? Member { get; init; }
 }
 
 /// <summary>A number of points of a lot.</summary>

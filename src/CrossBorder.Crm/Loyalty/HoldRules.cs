@@ -107,6 +107,7 @@ public static class HoldRules
         LapsesWithLots = entry.LapsesWithLots,
         GraceDays = entry.GraceDays,
         TransferTo = entry.TransferTo,
+        Member = entry.Member,
     };
 
     internal static PointHold After(PointHold hold, HoldChanged entry) =>

@@ -76,7 +76,11 @@ public static class LedgerFold
     }
 
     /// <summary>The account after one more entry, and what expired and timed out up to it and with it.</summary>
-    internal static LoyaltyAccountState Apply(LoyaltyAccountState state, LedgerEntry entry, long version, out Passed passed)
+    internal static LoyaltyAccountState Apply(LoyaltyAccountState state, LedgerEntry entry, long version, out Passed passed) =>
+        state.Household is null ? ApplyAlone(state, entry, version, out passed) : HouseholdFold.Apply(state, entry, version, out passed);
+
+    /// <summary>The same, where all that the account has is one's own, or counts for one member.</summary>
+    internal static LoyaltyAccountState ApplyAlone(LoyaltyAccountState state, LedgerEntry entry, long version, out Passed passed)
     {
         state = LedgerTime.Advance(state, entry.PostedAt, out var before);
         var sheet = new LedgerSheet(state);
@@ -106,14 +110,14 @@ public static class LedgerFold
     /// <summary>The lot that an entry grants, whole; null for one that grants none.</summary>
     internal static PointLot? LotOf(LedgerEntry entry, long version) => entry switch
     {
-        PointsEarned { Points.Value: > 0 } e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, e.Order),
-        PointsCredited e => Lot(version, e.Points, e.PostedAt, e.PostedAt, e.ExpiresAt, null),
-        PointsReceived e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, null),
-        PointsImported { Points.Value: > 0 } e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, e.Order?.Order),
+        PointsEarned { Points.Value: > 0 } e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, e.Order, e.Member),
+        PointsCredited e => Lot(version, e.Points, e.PostedAt, e.PostedAt, e.ExpiresAt, null, e.Member),
+        PointsReceived e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, null, e.Member),
+        PointsImported { Points.Value: > 0 } e => Lot(version, e.Points, e.EarnedAt, e.AvailableFrom, e.ExpiresAt, e.Order?.Order, e.Member),
         _ => null,
     };
 
-    private static PointLot Lot(long number, Points points, Instant earnedAt, Instant availableFrom, Instant? expiresAt, ExternalRef? order) => new()
+    private static PointLot Lot(long number, Points points, Instant earnedAt, Instant availableFrom, Instant? expiresAt, ExternalRef? order, LoyaltyAccountId? member) => new()
     {
         Number = number,
         Points = points,
@@ -122,6 +126,7 @@ public static class LedgerFold
         AvailableFrom = availableFrom,
         ExpiresAt = expiresAt,
         Order = order,
+        Member = member,
     };
 
     private static void Post(ref LedgerSheet sheet, LedgerEntry entry)
@@ -200,6 +205,23 @@ public static class LedgerFold
                 break;
             case AccountRestored e:
                 MergeFold.Restore(ref sheet, e);
+                break;
+            case HouseholdOpened e:
+                HouseholdFold.Open(ref sheet, e);
+                break;
+            case MemberJoined e:
+                HouseholdFold.Join(ref sheet, e);
+                break;
+            case MemberChanged:
+                break;
+            case MemberLeft e:
+                HouseholdFold.Leave(ref sheet, e);
+                break;
+            case MembershipBegun e:
+                HouseholdFold.Begin(ref sheet, e);
+                break;
+            case MembershipEnded e:
+                HouseholdFold.End(ref sheet, e);
                 break;
             case ExpiryNoticed e:
                 sheet.Told = NoticeRules.Mark(sheet.Told, e.Marks, at);

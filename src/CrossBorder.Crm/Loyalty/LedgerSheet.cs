@@ -32,6 +32,8 @@ internal struct LedgerSheet(LoyaltyAccountState state)
 
     public AccountLinks? Links { get; set; } = state.Links;
 
+    public HouseholdState? Household { get; set; } = state.Household;
+
     /// <summary>What expired on the way, by lot.</summary>
     public ImmutableArray<LotShare> Expired { get; private set; } = [];
 
@@ -54,15 +56,17 @@ internal struct LedgerSheet(LoyaltyAccountState state)
         Told = Told,
         Triggered = Triggered,
         Links = Links,
+        Household = Household,
     };
 
-    /// <summary>Writes points off as expired.</summary>
-    public void Expire(long lot, Points points)
+    /// <summary>Writes what is left of a lot, or a part of one, off as expired.</summary>
+    public void Expire(PointLot part)
     {
-        if (points > Points.Zero)
+        if (part.Remaining > Points.Zero)
         {
-            Expired = Expired.Add(new(lot, points));
-            expiredSum += points;
+            Expired = Expired.Add(new(part.Number, part.Remaining));
+            expiredSum += part.Remaining;
+            Household = Household is { } shared ? HouseholdFold.Expire(shared, part) : null;
         }
     }
 
@@ -74,7 +78,7 @@ internal struct LedgerSheet(LoyaltyAccountState state)
     {
         if (lot.ExpiresAt <= at)
         {
-            Expire(lot.Number, lot.Remaining);
+            Expire(lot);
         }
         else
         {
@@ -94,7 +98,7 @@ internal struct LedgerSheet(LoyaltyAccountState state)
             var back = graceDays > 0 && part.ExpiresAt <= released ? part with { ExpiresAt = released + Duration.FromDays(graceDays) } : part;
             if (back.ExpiresAt <= at)
             {
-                Expire(back.Number, back.Remaining);
+                Expire(back);
             }
             else
             {

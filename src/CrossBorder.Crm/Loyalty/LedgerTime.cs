@@ -42,7 +42,7 @@ internal static class LedgerTime
     private static bool HasDue(LoyaltyAccountState state, Instant to)
     {
         // What is on its way to another account is judged there.
-        if (state.Links?.MergedInto is not null)
+        if (state.Links is { MergedInto: not null } or { Household: { IsPending: true, Policy: JoiningPoints.Move } })
         {
             return false;
         }
@@ -82,7 +82,7 @@ internal static class LedgerTime
         var count = 0;
         while (count < sheet.Lots.Length && sheet.Lots[count].ExpiresAt is { } end && end <= at)
         {
-            sheet.Expire(sheet.Lots[count].Number, sheet.Lots[count].Remaining);
+            sheet.Expire(sheet.Lots[count]);
             count++;
         }
 
@@ -99,7 +99,7 @@ internal static class LedgerTime
         var lapsed = Points.Zero;
         while (count < hold.From.Length && hold.From[count].ExpiresAt is { } end && end <= at)
         {
-            sheet.Expire(hold.From[count].Number, hold.From[count].Remaining);
+            sheet.Expire(hold.From[count]);
             lapsed += hold.From[count].Remaining;
             count++;
         }

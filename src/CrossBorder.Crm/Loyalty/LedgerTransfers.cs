@@ -65,9 +65,9 @@ internal sealed class LedgerTransfers(
             }
 
             var (receiver, to) = await commands.FindAsync(tenant, new() { Stream = request.To }, cancellationToken).ConfigureAwait(false);
-            if (sender == receiver)
+            if (Refusal(sender, receiver, from.State) is { } no)
             {
-                return LoyaltyErrors.SameAccount.With(("account", sender));
+                return no;
             }
 
             request = request with { From = sender, To = receiver };
@@ -112,9 +112,9 @@ internal sealed class LedgerTransfers(
 
         // What the receiver cannot count is refused before the sender's points are set aside.
         var (receiver, to) = await commands.FindAsync(tenant, new() { Stream = request.To }, cancellationToken).ConfigureAwait(false);
-        if (sender == receiver)
+        if (Refusal(sender, receiver, from.State) is { } no)
         {
-            return LoyaltyErrors.SameAccount.With(("account", sender));
+            return no;
         }
 
         request = request with { From = sender, To = receiver };
@@ -157,6 +157,11 @@ internal sealed class LedgerTransfers(
                 .ConfigureAwait(false)
             : refusal;
     }
+
+    private static CrmError? Refusal(LoyaltyAccountId sender, LoyaltyAccountId receiver, LoyaltyAccountState? from) =>
+        from?.Household is not null ? LoyaltyErrors.HouseholdTransfer.With(("household", sender))
+        : sender == receiver ? LoyaltyErrors.SameAccount.With(("account", sender))
+        : null;
 
     private static IdempotencyKey ReceiverKey(TransferPoints request) => Derived($"transfer:{request.From.Value:N}:", request.Key);
 

@@ -3,33 +3,51 @@ using CrossBorder.Crm.Storage;
 
 namespace CrossBorder.Crm.Loyalty;
 
-/// <summary>Lots of a merged account under the numbers that they have in the survivor: each its own, less or more an offset. Pure.</summary>
+/// <summary>Lots of a merged account under the numbers that they have in the survivor, and of a member under those of her household. Pure.</summary>
 internal static class LotNumbers
 {
-    public static ImmutableArray<PointLot> Move(ImmutableArray<PointLot> lots, long offset) => [.. lots.Select(lot => lot with { Number = lot.Number + offset })];
+    public static ImmutableArray<PointLot> Move(ImmutableArray<PointLot> lots, long offset) => Move(lots, number => number + offset);
+
+    public static ImmutableArray<PointLot> Move(ImmutableArray<PointLot> lots, Func<long, long> number) => [.. lots.Select(lot => lot with { Number = number(lot.Number) })];
 
     public static ImmutableArray<PointHold> Move(ImmutableArray<PointHold> holds, long offset) => [.. holds.Select(hold => hold with { From = Move(hold.From, offset) })];
 
-    public static ImmutableArray<LotShare> Move(ImmutableArray<LotShare> shares, long offset) => [.. shares.Select(share => share with { Lot = share.Lot + offset })];
+    /// <summary>The number that a lot of the linked account has here.</summary>
+    public static long Of(AccountLink link, long number) =>
+        link.Membership is { } membership && number >= membership.From && number < membership.From + membership.Count ? number + membership.Shift : number + link.Offset;
 
     /// <summary>An entry of another account as this one reads it; its version is the number of the lot that it granted.</summary>
-    public static Versioned<LedgerEntry> Move(Versioned<LedgerEntry> entry, long offset) => new(Move(entry.Value, offset), entry.Version + offset);
+    public static Versioned<LedgerEntry> Move(Versioned<LedgerEntry> entry, AccountLink link) =>
+        new(Move(entry.Value, number => Of(link, number)), Of(link, entry.Version));
 
-    private static LedgerEntry Move(LedgerEntry entry, long offset)
+    /// <summary>The entry of a member's own account as her household reads it: hers, and so are its lots.</summary>
+    public static Versioned<LedgerEntry> Attribute(Versioned<LedgerEntry> entry, LoyaltyAccountId member) => entry with
+    {
+        Value = entry.Value switch
+        {
+            PointsRedeemed e => e with { Member = member, Lots = [.. e.Lots.Select(lot => lot with { Member = member })] },
+            HoldCaptured e => e with { Member = member, From = [.. e.From.Select(lot => lot with { Member = member })] },
+            _ => entry.Value with { Member = member },
+        },
+    };
+
+    private static ImmutableArray<LotShare> Move(ImmutableArray<LotShare> shares, Func<long, long> number) => [.. shares.Select(share => share with { Lot = number(share.Lot) })];
+
+    private static LedgerEntry Move(LedgerEntry entry, Func<long, long> number)
     {
         LedgerEntry moved = entry switch
         {
-            PointsRedeemed e => e with { From = Move(e.From, offset), Lots = Move(e.Lots, offset) },
-            EarningRefunded e => e with { From = Move(e.From, offset) },
-            RedemptionReturned e => e with { To = Move(e.To, offset) },
-            PointsHeld e => e with { From = Move(e.From, offset) },
-            HoldChanged e => e with { From = Move(e.From, offset), Added = Move(e.Added, offset), Released = Move(e.Released, offset) },
-            HoldCaptured e => e with { From = Move(e.From, offset), Released = Move(e.Released, offset) },
-            HoldVoided e => e with { Released = Move(e.Released, offset) },
-            PointsDebited e => e with { From = Move(e.From, offset) },
-            PointsSent e => e with { From = Move(e.From, offset) },
+            PointsRedeemed e => e with { From = Move(e.From, number), Lots = Move(e.Lots, number) },
+            EarningRefunded e => e with { From = Move(e.From, number) },
+            RedemptionReturned e => e with { To = Move(e.To, number) },
+            PointsHeld e => e with { From = Move(e.From, number) },
+            HoldChanged e => e with { From = Move(e.From, number), Added = Move(e.Added, number), Released = Move(e.Released, number) },
+            HoldCaptured e => e with { From = Move(e.From, number), Released = Move(e.Released, number) },
+            HoldVoided e => e with { Released = Move(e.Released, number) },
+            PointsDebited e => e with { From = Move(e.From, number) },
+            PointsSent e => e with { From = Move(e.From, number) },
             _ => entry,
         };
-        return moved with { Expired = Move(entry.Expired, offset) };
+        return moved with { Expired = Move(entry.Expired, number) };
     }
 }

@@ -70,7 +70,6 @@ internal static class LoyaltyCollections
         },
         Index = static state => [IndexValue.Of(SweepRules.NextDue(state)), IndexValue.Of(NoticeRules.FirstUntold(state))],
         Fold = static (id, state, entries) => LedgerFold.Fold(id, entries, state.AsOf),
-        Links = new LedgerLinks(),
         Revision = LedgerFold.Revision,
         RevisionOf = static state => state.Revision,
         Query = static query => new()
@@ -105,6 +104,9 @@ internal static class LoyaltyCollections
     public static Reference Redemption(string name) => Reference.To("redemption", name);
 
     public static Reference Merge(LoyaltyAccountId merged) => Reference.To("merge", merged.Value.ToString("N"));
+
+    /// <summary>What every entry is filed under that changes who shares an account, and how.</summary>
+    public static Reference Members { get; } = Reference.To("member", "history");
 
     public static Reference Transfer(string name) => Reference.To("transfer", name);
 }

@@ -79,6 +79,6 @@ public static partial class LoyaltyErrors
     public static IReadOnlyList<CrmErrorDefinition> All =>
     [
         InsufficientPoints, UnknownOrder, RefundExceedsOrder, InvalidValidity, UnknownHold, HoldExpired, HoldAlreadyCaptured, HoldAlreadyVoided, ExceedsHold, HoldExists,
-        UnknownRedemption, ReturnExceedsRedemption, SameAccount, UnknownValue, SumTooLarge, .. OfMembers,
+        UnknownRedemption, ReturnExceedsRedemption, SameAccount, UnknownValue, SumTooLarge, .. OfMembers, .. OfHouseholds,
     ];
 }

@@ -45,7 +45,12 @@ internal sealed class LoyaltyPrograms(
     public async ValueTask<LoyaltyProgram?> FindAsync(TenantId tenant, long? version, CancellationToken cancellationToken) =>
         (await cache.FindAsync(tenant, version is { } v ? LoyaltyProgramId.Of(v) : LoyaltyProgramId.Current, cancellationToken).ConfigureAwait(false))?.Value;
 
+    /// <summary>How accounts answer for each other; here because the zones are.</summary>
+    public LedgerLinks Links { get; } = new(zones);
+
     public DateTimeZone ZoneOf(LoyaltyProgram program) => zones[program.Zone];
+
+    public DateTimeZone ZoneOf(string id) => zones[id];
 
     private async ValueTask<bool> WriteVersionAsync(TenantId tenant, LoyaltyProgram program, CancellationToken cancellationToken)
     {

@@ -79,7 +79,7 @@ internal sealed partial class LoyaltyService
     private async ValueTask ImportOneAsync(int position, ImportRules.Opening opening, ImportTally tally, Instant now, CancellationToken cancellationToken)
     {
         var key = KeyOf(opening);
-        var head = await commands.LoadAsync(tenant, new() { Stream = opening.Account.Account, Key = key }, cancellationToken).ConfigureAwait(false);
+        var (_, head) = await commands.FindAsync(tenant, new() { Stream = opening.Account.Account, Key = key }, cancellationToken).ConfigureAwait(false);
         if (head.Answer is { } first)
         {
             tally.Found(position, opening, first);

@@ -53,14 +53,7 @@ internal sealed partial class LoyaltyService
         }
     }
 
-    /// <summary>The account that answered for another one at an instant: itself, unless it was merged.</summary>
-    private async ValueTask<LoyaltyAccountId> SurvivorAsync(LoyaltyAccountId account, Instant at, CancellationToken cancellationToken)
-    {
-        while (await OwnStateAsync(account, at, cancellationToken).ConfigureAwait(false) is { Links.MergedInto: { } merged })
-        {
-            account = merged.Into;
-        }
-
-        return account;
-    }
+    /// <summary>The account that answered for another one at an instant: itself, unless it was merged, or in a household.</summary>
+    private async ValueTask<LoyaltyAccountId> SurvivorAsync(LoyaltyAccountId account, Instant at, CancellationToken cancellationToken) =>
+        (await SharedStateAsync(account, at, cancellationToken).ConfigureAwait(false)).Account;
 }

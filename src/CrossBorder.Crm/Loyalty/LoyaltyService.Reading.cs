@@ -64,7 +64,18 @@ internal sealed partial class LoyaltyService
     {
         var load = new StreamLoad<LoyaltyAccountId> { Stream = account.ThrowIfDefault(), References = references };
         var head = await ledger.LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
-        return head.State?.Links is null ? head.Entries : (await commands.FindAsync(tenant, load, cancellationToken).ConfigureAwait(false)).Head.Entries;
+        if (head.State?.Links is null)
+        {
+            return head.Entries;
+        }
+
+        var entries = (await commands.FindAsync(tenant, load, cancellationToken).ConfigureAwait(false)).Head.Entries;
+        foreach (var (stream, _) in entries.IsEmpty ? await ElsewhereOfAsync(account, cancellationToken).ConfigureAwait(false) : [])
+        {
+            entries = entries.IsEmpty ? (await ledger.LoadAsync(tenant, load with { Stream = stream }, cancellationToken).ConfigureAwait(false)).Entries : entries;
+        }
+
+        return entries;
     }
 
     private async ValueTask<List<Versioned<LedgerEntry>>> EntriesAsync(LoyaltyAccountId account, Instant until, CancellationToken cancellationToken)

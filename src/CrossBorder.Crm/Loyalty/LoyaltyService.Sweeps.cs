@@ -72,11 +72,17 @@ internal sealed partial class LoyaltyService
         }
 
         var merged = await Merges.CompleteAsync(head.State, terms.Tiers, terms.Now, cancellationToken).ConfigureAwait(false);
+        if (head.State.Links?.Household is { } shared)
+        {
+            return await WriteDownOwnAsync(head.State, shared, terms, cancellationToken).ConfigureAwait(false);
+        }
+
         if (head.State.Links?.MergedInto is { } target)
         {
             return await WriteDownAsync(target.Into, terms, cancellationToken).ConfigureAwait(false) || merged;
         }
 
+        merged |= head.State.Household is not null && await CompleteHouseholdsAsync(head.State, cancellationToken).ConfigureAwait(false);
         var completed = await Transfers.CompleteAsync(head.State, terms.Fresh, terms.Now, cancellationToken).ConfigureAwait(false);
 
         // The key names what is written down: everything after this version. Two sweeps at once write it once.
@@ -84,7 +90,8 @@ internal sealed partial class LoyaltyService
         var written = await commands.RunAsync<SweepDecisions.Moment, LedgerEntry>(
             tenant, account, key, Digest.Of("time_passed.v1"u8), [], new(account, terms.Now, terms.Tiers, terms.Notices, terms.Zone), SweepDecisions.WriteDown, cancellationToken)
             .ConfigureAwait(false);
-        return !ReferenceEquals(written.OrThrow(), SweepDecisions.Nothing) || completed || merged;
+        var ofMembers = await WriteDownMembersAsync(head.State, terms, cancellationToken).ConfigureAwait(false);
+        return !ReferenceEquals(written.OrThrow(), SweepDecisions.Nothing) || completed || merged || ofMembers;
     }
 
     private async ValueTask<Instant?> NextAtAsync(SweepTerms terms, CancellationToken cancellationToken)

@@ -19,12 +19,22 @@ internal sealed partial class LoyaltyService
         return TierRules.Status(terms.Ladder, state.Tier, TierPosting.SumsOf(state, terms.Ladder), terms.Day(at));
     }
 
-    public async ValueTask<IReadOnlyList<TierChange>> ReadTiersAsync(LoyaltyAccountId account, CancellationToken cancellationToken) =>
-    [
-        .. from entry in await ReadFiledAsync(account, [LoyaltyCollections.Tiers], cancellationToken).ConfigureAwait(false)
-           where entry.Value.Tier is not null
-           select new TierChange(entry.Value.PostedAt, entry.Value.Tier!),
-    ];
+    public async ValueTask<IReadOnlyList<TierChange>> ReadTiersAsync(LoyaltyAccountId account, CancellationToken cancellationToken)
+    {
+        var entries = await ReadFiledAsync(account, [LoyaltyCollections.Tiers], cancellationToken).ConfigureAwait(false);
+        var state = await SharedStateAsync(account, Instant.MaxValue, cancellationToken).ConfigureAwait(false);
+        if (state.Household is not { } household)
+        {
+            return HouseholdViews.Tiers(entries, _ => true);
+        }
+
+        // In a household everyone's stand side by side; those that she reached before are there with her points, or else in her own account.
+        var row = HouseholdFold.Find(household, account);
+        var own = state.Links!.Filed.Any(link => link.Account == account) || account == state.Account
+            ? []
+            : (await ledger.LoadAsync(tenant, new() { Stream = account, References = [LoyaltyCollections.Tiers] }, cancellationToken).ConfigureAwait(false)).Entries;
+        return HouseholdViews.Tiers(own.Concat(entries), member => member == row?.Account);
+    }
 
     public async ValueTask<Entitlements> GetEntitlementsAsync(LoyaltyAccountId account, Market market, Instant? asOf, CancellationToken cancellationToken)
     {
@@ -63,13 +73,8 @@ internal sealed partial class LoyaltyService
     /// <summary>The state of the account that answered for this one at an instant.</summary>
     private async ValueTask<LoyaltyAccountState> StateAsync(LoyaltyAccountId account, Instant at, CancellationToken cancellationToken)
     {
-        var state = await OwnStateAsync(account, at, cancellationToken).ConfigureAwait(false);
-        while (state.Links?.MergedInto is { } merged)
-        {
-            state = await OwnStateAsync(merged.Into, at, cancellationToken).ConfigureAwait(false);
-        }
-
-        return state;
+        var state = await SharedStateAsync(account, at, cancellationToken).ConfigureAwait(false);
+        return state.Household is { } household && account != state.Account ? HouseholdFold.As(state, HouseholdFold.Find(household, account)?.Account) : state;
     }
 
     private async ValueTask<LoyaltyAccountState> OwnStateAsync(LoyaltyAccountId account, Instant at, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed partial class LoyaltyService(
     private const int MaxReasonLength = 100;
 
     private readonly StreamCommands<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> commands =
-        new(ledger, LoyaltyCollections.Ledger, maxConflicts);
+        new(ledger, LoyaltyCollections.Ledger, maxConflicts, programs.Links);
 
     public ValueTask<LoyaltyProgram> SetProgramAsync(LoyaltyProgram program, CancellationToken cancellationToken) =>
         programs.SetAsync(tenant, program, cancellationToken);
@@ -134,6 +134,11 @@ internal sealed partial class LoyaltyService(
         catch (OverflowException)
         {
             result = LoyaltyErrors.SumTooLarge.With();
+        }
+
+        if (!result.IsSuccess && HouseholdRules.MayBeElsewhere(result.Error))
+        {
+            result = await ElsewhereAsync(account, key, hash, references, request, decide, result, cancellationToken).ConfigureAwait(false);
         }
 
         return result.IsSuccess ? result : await RefusedAsync(account, key, hash, result, cancellationToken).ConfigureAwait(false);

@@ -57,6 +57,11 @@ internal static class MergeDecisions
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, MergeReceipt>> Absorb(Absorbing asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
         var (there, opening) = (asked.There, LedgerOpening.Of(head, asked.Into, asked.Now));
+        if (InHousehold(opening.State) is { } shared)
+        {
+            return shared;
+        }
+
         RequireNothingUnderWay(opening.State);
         foreach (var hold in there.Holds)
         {
@@ -83,7 +88,7 @@ internal static class MergeDecisions
             Links =
             [
                 new(there.Account, there.Account, 0, asked.Version, offset, IsReturned: false),
-                .. (there.Links ?? NoLinks).Filed.Where(link => link.Account != asked.Into).Select(link => link with { Via = there.Account, Offset = link.Offset + offset }),
+                .. (there.Links ?? NoLinks).Filed.Where(link => link.Account != asked.Into).Select(link => Through(link, there.Account, offset)),
             ],
             TierThere = there.Tier,
             TierHere = opening.State.Tier,
@@ -103,8 +108,22 @@ internal static class MergeDecisions
 
     public static AccountLinks NoLinks { get; } = new();
 
+    /// <summary>A link of another account, as it reads through that one.</summary>
+    public static AccountLink Through(AccountLink link, LoyaltyAccountId account, long offset) => link with
+    {
+        Via = account, Offset = link.Offset + offset, Membership = link.Membership is { } membership ? membership with { Shift = membership.Shift + offset } : null,
+    };
+
     private static CrmError? Refusal(Leaving asked, LoyaltyAccountState? state) =>
-        state?.Links?.MergedInto is { } merged ? LoyaltyErrors.AlreadyMerged.With(("account", asked.From), ("into", merged.Into)) : null;
+        state?.Links?.MergedInto is { } merged ? LoyaltyErrors.AlreadyMerged.With(("account", asked.From), ("into", merged.Into))
+        : state is not null ? InHousehold(state)
+        : null;
+
+    /// <summary>Why an account that is in a household, or is one, takes no part; null for another one.</summary>
+    public static CrmError? InHousehold(LoyaltyAccountState state) =>
+        state.Links?.Household is { } target ? LoyaltyErrors.InHousehold.With(("account", state.Account), ("household", target.Household))
+        : state.Household is not null ? LoyaltyErrors.InHousehold.With(("account", state.Account), ("household", state.Account))
+        : null;
 
     // Points on their way to another account arrive first; whoever asks again finds them arrived.
     public static void RequireNothingUnderWay(LoyaltyAccountState state)

@@ -65,11 +65,13 @@ internal static class MergeFold
     public static IEnumerable<PointLot> LotsOf(LedgerEntry entry) => entry switch
     {
         AccountAbsorbed e => e.Lots.Concat(e.Holds.SelectMany(hold => hold.From)).DistinctBy(lot => lot.Number),
+        MemberJoined e => e.Lots,
+        MembershipEnded e => e.Lots,
         RedemptionReturned e => e.To.Where(part => part.Number >= AccountLinks.FirstLots).DistinctBy(lot => lot.Number),
         _ => [],
     };
 
-    private static void Take(ref LedgerSheet sheet, ImmutableArray<PointLot> lots, ImmutableArray<PointHold> holds, Instant at)
+    public static void Take(ref LedgerSheet sheet, ImmutableArray<PointLot> lots, ImmutableArray<PointHold> holds, Instant at)
     {
         foreach (var lot in lots)
         {
@@ -88,7 +90,7 @@ internal static class MergeFold
         }
     }
 
-    private static void Transfer(ref LedgerSheet sheet, Points received, Points sent) => sheet.Totals = sheet.Totals with
+    public static void Transfer(ref LedgerSheet sheet, Points received, Points sent) => sheet.Totals = sheet.Totals with
     {
         TransferredIn = sheet.Totals.TransferredIn + received, TransferredOut = sheet.Totals.TransferredOut + sent,
     };
@@ -96,10 +98,10 @@ internal static class MergeFold
     private static Points Sum(ImmutableArray<PointLot> lots, ImmutableArray<PointHold> holds) =>
         holds.Aggregate(LotConsumption.Sum(lots), (sum, hold) => sum + hold.Points);
 
-    private static AccountSums Of(LedgerSheet sheet) => new() { Years = sheet.Years, Windows = sheet.Windows, EarnedIn = sheet.EarnedIn, Triggered = sheet.Triggered };
+    public static AccountSums Of(LedgerSheet sheet) => new() { Years = sheet.Years, Windows = sheet.Windows, EarnedIn = sheet.EarnedIn, Triggered = sheet.Triggered };
 
-    private static void Set(ref LedgerSheet sheet, AccountSums sums) =>
+    public static void Set(ref LedgerSheet sheet, AccountSums sums) =>
         (sheet.Years, sheet.Windows, sheet.EarnedIn, sheet.Triggered) = (sums.Years, sums.Windows, sums.EarnedIn, sums.Triggered);
 
-    private static AccountLinks LinksOf(LedgerSheet sheet) => sheet.Links ?? MergeDecisions.NoLinks;
+    public static AccountLinks LinksOf(LedgerSheet sheet) => sheet.Links ?? MergeDecisions.NoLinks;
 }

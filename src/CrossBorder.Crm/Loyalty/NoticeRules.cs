@@ -45,7 +45,7 @@ internal static class NoticeRules
     /// <summary>The first expiry of which nobody was told; null where there is none.</summary>
     public static Instant? FirstUntold(LoyaltyAccountState state)
     {
-        if (state.Links?.MergedInto is not null)
+        if (state.Links is { MergedInto: not null } or { Household.IsPending: true })
         {
             return null;
         }

@@ -66,6 +66,11 @@ public static class ProgramRules
         {
             ReferralRules.Require(referrals, program, zone);
         }
+
+        if (program.Households is { } households)
+        {
+            HouseholdRules.Require(households, "program.Households");
+        }
     }
 
     private static HashSet<CurrencyCode> RequireRates(LoyaltyProgram program)

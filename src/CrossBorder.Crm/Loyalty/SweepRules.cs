@@ -17,7 +17,16 @@ internal static class SweepRules
             return merged.IsPending ? merged.At + TransferPatience : null;
         }
 
+        if (state.Links?.Household is { IsPending: true } joining)
+        {
+            return joining.At + TransferPatience;
+        }
+
         var next = state.Tier?.EndsAt;
+        foreach (var member in state.Household?.Members ?? [])
+        {
+            next = Earlier(next, member.Tier?.EndsAt);
+        }
 
         // Lots stand by expiry.
         if (!state.Lots.IsEmpty)

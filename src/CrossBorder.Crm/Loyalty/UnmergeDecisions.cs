@@ -31,6 +31,11 @@ internal static class UnmergeDecisions
             return LoyaltyErrors.SurvivorMerged.With(("account", asked.Survivor), ("into", further.Into));
         }
 
+        if (MergeDecisions.InHousehold(opening.State) is { } shared)
+        {
+            return shared;
+        }
+
         MergeDecisions.RequireNothingUnderWay(opening.State);
         var merge = head.Entries.Last(e => e.Value is AccountAbsorbed absorbed && absorbed.From == asked.Account);
         var brought = (AccountAbsorbed)merge.Value;

@@ -17,7 +17,8 @@ internal sealed partial class VoucherPurchases(
     IClock clock,
     int maxConflicts)
 {
-    private readonly StreamCommands<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> accounts = new(ledger, LoyaltyCollections.Ledger, maxConflicts);
+    private readonly StreamCommands<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> accounts =
+        new(ledger, LoyaltyCollections.Ledger, maxConflicts, programs.Links);
 
     public async ValueTask<CrmResult<VoucherBought>> BuyAsync(BuyVoucher request, CancellationToken cancellationToken)
     {

@@ -54,9 +54,6 @@ internal sealed record StreamMap<TId, TEntry, TState, TQuery>
     /// </summary>
     public Func<TId, TState, IReadOnlyList<TEntry>, TState>? Fold { get; init; }
 
-    /// <summary>How these streams answer for each other; null where each stands for itself.</summary>
-    public IStreamLinks<TId, TEntry, TState>? Links { get; init; }
-
     /// <summary>The revision of the fold; a state of an older one is folded anew before a command decides on it.</summary>
     public int Revision { get; init; }
 

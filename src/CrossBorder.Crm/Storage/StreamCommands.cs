@@ -7,8 +7,15 @@ namespace CrossBorder.Crm.Storage;
 /// The one way in which services change a stream: load, give the first answer to a retry, let a rule decide, append; decide anew when another
 /// writer was faster.
 /// </summary>
-internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
-    IStreamRepository<TId, TEntry, TState, TQuery> repository, StreamMap<TId, TEntry, TState, TQuery> map, int maxConflicts)
+/// <param name="repository">The streams.</param>
+/// <param name="map">How they are stored.</param>
+/// <param name="maxConflicts">How often a request is decided anew.</param>
+/// <param name="links">How they answer for each other; null where each stands for itself.</param>
+internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>(
+    IStreamRepository<TId, TEntry, TState, TQuery> repository,
+    StreamMap<TId, TEntry, TState, TQuery> map,
+    int maxConflicts,
+    IStreamLinks<TId, TEntry, TState>? links = null)
     where TId : struct, IEntityId<TId>
     where TEntry : class
     where TState : class
@@ -55,9 +62,11 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
         for (var attempt = 0; attempt <= maxConflicts; attempt++)
         {
             var head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
-            if (IsLinked(head))
+            var isLinked = IsLinked(head);
+            if (isLinked)
             {
-                (stream, head) = await FollowAsync(tenant, load, head, cancellationToken).ConfigureAwait(false);
+                (var found, head) = await FollowAsync(tenant, load, head, cancellationToken).ConfigureAwait(false);
+                (stream, key, owner) = (found.Stream, found.Key!.Value, found.Key == load.Key ? owner : null);
             }
 
             if (head.Answer is { } first)
@@ -65,7 +74,7 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
                 return RecordedAnswers.Read<TAnswer>(first, key, hash);
             }
 
-            if (!decide(request, head).TryGet(out var decision, out var refusal))
+            if (!(isLinked ? links!.Decide(load.Stream, head, request, decide) : decide(request, head)).TryGet(out var decision, out var refusal))
             {
                 return refusal;
             }
@@ -130,44 +139,6 @@ internal sealed class StreamCommands<TId, TEntry, TState, TQuery>(
 
         throw new ConcurrencyConflictException(
             $"{map.Schema.Name} {stream} was changed by others {maxConflicts + 1} times while '{key}' was being decided; nothing was written.");
-    }
-
-    /// <summary>The stream that answers for one, with the answers and entries of all that count for it.</summary>
-    public async ValueTask<(TId Stream, StreamHead<TEntry, TState> Head)> FindAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
-    {
-        var head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
-        return IsLinked(head) ? await FollowAsync(tenant, load, head, cancellationToken).ConfigureAwait(false) : (load.Stream, head);
-    }
-
-    private bool IsLinked(StreamHead<TEntry, TState> head) => map.Links is { } links && head is { Answer: null, State: { } state } && links.AreIn(state);
-
-    private async ValueTask<(TId Stream, StreamHead<TEntry, TState> Head)> FollowAsync(
-        TenantId tenant, StreamLoad<TId> load, StreamHead<TEntry, TState> head, CancellationToken cancellationToken)
-    {
-        while (IsLinked(head) && map.Links!.MovedTo(head.State!) is { } survivor)
-        {
-            load = load with { Stream = survivor };
-            head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (!IsLinked(head) || (load.Key is null && load.References.IsEmpty))
-        {
-            return (load.Stream, head);
-        }
-
-        var linked = new List<ImmutableArray<Versioned<TEntry>>>();
-        foreach (var other in map.Links!.StreamsOf(head.State!))
-        {
-            var there = await repository.LoadAsync(tenant, load with { Stream = other }, cancellationToken).ConfigureAwait(false);
-            if (there.Answer is { } answer && map.Links.IsAnsweredBy(head.State!, linked.Count, answer))
-            {
-                return (load.Stream, head with { Answer = answer });
-            }
-
-            linked.Add(there.Entries);
-        }
-
-        return (load.Stream, head with { Entries = map.Links.Join(head.State!, head.Entries, linked) });
     }
 
     /// <summary>The append of a decision made on a head.</summary>

@@ -37,6 +37,23 @@ internal static class SweepSnippets
         #endregion
     }
 
+    public static async Task HouseholdsAsync(
+        ICrmTenant crm, LoyaltyAccountId family, LoyaltyAccountId ada, LoyaltyAccountId ben, ExternalRef order, Money paid, Instant now, Instant endOfMonth)
+    {
+        #region docs/loyalty.md
+        var opened = await crm.Loyalty.JoinHouseholdAsync(new() { Household = family, Member = ada, Role = HouseholdRole.Owner, Key = new("ada-joins") });
+        var joined = await crm.Loyalty.JoinHouseholdAsync(new() { Household = family, Member = ben, Limit = new(new(500), EarnPeriod.Month), Key = new("ben-joins") });
+
+        // The checkout goes on naming the member's own account: it earns for the family and spends from it.
+        await crm.Loyalty.EarnForOrderAsync(new() { Account = ada, Order = order, OccurredAt = now, Basis = paid });
+        var spent  = await crm.Loyalty.RedeemAsync(new() { Account = ben, Key = new("r-4711"), Points = new(200) });     // refused beyond his 500 a month
+
+        var shares = await crm.Loyalty.FindHouseholdAsync(family, asOf: endOfMonth);                                     // who contributed and spent what by then
+        var his    = await crm.Loyalty.ReadMemberAsync(family, ben, new() { Descending = true });                        // his entries of the statement
+        var left   = await crm.Loyalty.LeaveHouseholdAsync(new() { Member = ben, Key = new("ben-leaves") });             // with what is left of what he earned
+        #endregion
+    }
+
     public static async Task SweepAsync(ICrmTenant crm)
     {
         #region docs/loyalty.md
