@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 using NodaTime;
@@ -9,6 +8,8 @@ namespace CrossBorder.Crm.Loyalty;
 internal sealed partial class LoyaltyService
 {
     private LedgerHouseholds Households => new(tenant, ledger, commands, maxConflicts);
+
+    private LedgerElsewhere Elsewhere => new(tenant, commands);
 
     public async ValueTask<CrmResult<HouseholdReceipt>> JoinHouseholdAsync(JoinHousehold request, CancellationToken cancellationToken)
     {
@@ -81,51 +82,6 @@ internal sealed partial class LoyaltyService
         member.ThrowIfDefault();
         var read = await ledger.ReadAsync(tenant, household.ThrowIfDefault(), page, cancellationToken).ConfigureAwait(false);
         return new() { Items = [.. read.Items.Where(entry => entry.Value.Member == member)], Next = read.Next };
-    }
-
-    /// <summary>What an account does not know may stand in the member's own account, where its points rest, or in a household that she has left.</summary>
-    /// <remarks>Asked only where a request would be refused: nobody else pays for it.</remarks>
-    private async ValueTask<CrmResult<TAnswer>> ElsewhereAsync<TRequest, TAnswer>(
-        LoyaltyAccountId account,
-        IdempotencyKey key,
-        Digest hash,
-        ImmutableArray<Reference> references,
-        TRequest request,
-        Func<TRequest, StreamHead<LedgerEntry, LoyaltyAccountState>, CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>>> decide,
-        CrmResult<TAnswer> refused,
-        CancellationToken cancellationToken)
-        where TAnswer : class
-    {
-        foreach (var (stream, member) in await ElsewhereOfAsync(account, cancellationToken).ConfigureAwait(false))
-        {
-            var there = await commands.RunAtAsync(
-                tenant, stream, member, stream == member ? key : HouseholdRules.KeyOf(member, key), hash, references, request, decide, cancellationToken).ConfigureAwait(false);
-            if (there.IsSuccess || !HouseholdRules.MayBeElsewhere(there.Error))
-            {
-                return there;
-            }
-        }
-
-        return refused;
-    }
-
-    /// <summary>Where else entries of an account may stand, and by which name they are its own there.</summary>
-    private async ValueTask<IReadOnlyList<(LoyaltyAccountId Stream, LoyaltyAccountId Member)>> ElsewhereOfAsync(LoyaltyAccountId account, CancellationToken cancellationToken)
-    {
-        var head = await commands.LoadAsync(tenant, new() { Stream = account.ThrowIfDefault() }, cancellationToken).ConfigureAwait(false);
-        while (head.State?.Links?.MergedInto is { } merged)
-        {
-            head = await commands.LoadAsync(tenant, new() { Stream = merged.Into }, cancellationToken).ConfigureAwait(false);
-        }
-
-        return head.State?.Links is not { } links
-            ? []
-            :
-            [
-                .. links.Household is { IsPending: false, Policy: JoiningPoints.Stay } ? new[] { (head.State.Account, head.State.Account) } : [],
-                .. links.Filed.Where(link => link is { IsReturned: true, Membership: not null } && link.Account != links.Household?.Household)
-                    .Select(link => (link.Account, link.Membership!.Member)).Distinct(),
-            ];
     }
 
     /// <summary>The account itself at an instant, or the household that it answered by then.</summary>

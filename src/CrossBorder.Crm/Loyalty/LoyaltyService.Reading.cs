@@ -70,7 +70,7 @@ internal sealed partial class LoyaltyService
         }
 
         var entries = (await commands.FindAsync(tenant, load, cancellationToken).ConfigureAwait(false)).Head.Entries;
-        foreach (var (stream, _) in entries.IsEmpty ? await ElsewhereOfAsync(account, cancellationToken).ConfigureAwait(false) : [])
+        foreach (var (stream, _) in entries.IsEmpty ? await Elsewhere.OfAsync(account, cancellationToken).ConfigureAwait(false) : [])
         {
             entries = entries.IsEmpty ? (await ledger.LoadAsync(tenant, load with { Stream = stream }, cancellationToken).ConfigureAwait(false)).Entries : entries;
         }

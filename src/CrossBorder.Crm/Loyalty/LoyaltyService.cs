@@ -136,9 +136,9 @@ internal sealed partial class LoyaltyService(
             result = LoyaltyErrors.SumTooLarge.With();
         }
 
-        if (!result.IsSuccess && HouseholdRules.MayBeElsewhere(result.Error))
+        if (!result.IsSuccess)
         {
-            result = await ElsewhereAsync(account, key, hash, references, request, decide, result, cancellationToken).ConfigureAwait(false);
+            result = await Elsewhere.AskAsync(account, key, hash, references, request, decide, result, cancellationToken).ConfigureAwait(false);
         }
 
         return result.IsSuccess ? result : await RefusedAsync(account, key, hash, result, cancellationToken).ConfigureAwait(false);

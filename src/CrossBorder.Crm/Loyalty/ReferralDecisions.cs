@@ -25,6 +25,9 @@ internal static class ReferralDecisions
 
         public required bool HasOrdered { get; init; }
 
+        /// <summary>Whether both share an account.</summary>
+        public bool IsShared { get; init; }
+
         /// <summary>Whether she was brought along under another name of hers.</summary>
         public required bool IsReferred { get; init; }
 
@@ -32,7 +35,11 @@ internal static class ReferralDecisions
     }
 
     /// <summary>A paid order, and the programme that the referral follows.</summary>
-    internal readonly record struct Qualification(QualifyReferral Request, LoyaltyProgram Program, DateTimeZone Zone, bool IsSelf, Instant Now);
+    internal readonly record struct Qualification(QualifyReferral Request, LoyaltyProgram Program, DateTimeZone Zone, bool IsSelf, Instant Now)
+    {
+        /// <summary>Whether both share an account.</summary>
+        public bool IsShared { get; init; }
+    }
 
     internal readonly record struct Rewards(ReferralReward Friend, ReferralReward Referrer, Instant Now);
 
@@ -46,7 +53,7 @@ internal static class ReferralDecisions
         return asked.Code is not { } code ? ReferralErrors.UnknownCode.With()
             : asked.Program.Referrals is not { } plan ? ReferralErrors.NotOffered.With()
             : asked.IsSelf ? ReferralErrors.SelfReferral.With()
-            : ReferralRules.IsOneHousehold(request.Evidence) ? ReferralErrors.SameHousehold.With()
+            : asked.IsShared || ReferralRules.IsOneHousehold(request.Evidence) ? ReferralErrors.SameHousehold.With()
             : request.HasOrdered || asked.HasOrdered ? ReferralErrors.ExistingCustomer.With()
             : asked.IsReferred || (head.State is { } before && IsTaken(before, now)) ? ReferralErrors.AlreadyReferred.With()
             : Write(head, ReferralId.Of(request.Account), new ReferralRegistered
@@ -88,7 +95,7 @@ internal static class ReferralDecisions
         }
 
         return asked.IsSelf ? ReferralErrors.SelfReferral.With()
-            : ReferralRules.IsOneHousehold(request.Evidence) ? ReferralErrors.SameHousehold.With()
+            : asked.IsShared || ReferralRules.IsOneHousehold(request.Evidence) ? ReferralErrors.SameHousehold.With()
             : Grant(asked, asked.Program.Referrals!, head);
     }
 

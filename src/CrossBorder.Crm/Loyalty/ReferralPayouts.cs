@@ -7,9 +7,9 @@ using NodaTime.Text;
 namespace CrossBorder.Crm.Loyalty;
 
 /// <summary>The steps of a referral in the two accounts. Each has a key of its own, so that whoever repeats them pays and takes back once.</summary>
-internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository ledger, IClock clock, int maxConflicts)
+internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository ledger, LedgerLinks links, IClock clock, int maxConflicts)
 {
-    private readonly StreamCommands<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> accounts = new(ledger, LoyaltyCollections.Ledger, maxConflicts);
+    private readonly StreamCommands<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> accounts = new(ledger, LoyaltyCollections.Ledger, maxConflicts, links);
 
     /// <summary>A side of a referral.</summary>
     internal enum Side
@@ -22,13 +22,25 @@ internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository 
     /// <param name="Account">The account that answers for her.</param>
     /// <param name="State">That account; null before its first entry.</param>
     /// <param name="Names">All accounts that are hers, the named one first.</param>
-    internal sealed record Member(LoyaltyAccountId Account, LoyaltyAccountState? State, ImmutableArray<LoyaltyAccountId> Names);
+    internal sealed record Member(LoyaltyAccountId Account, LoyaltyAccountState? State, ImmutableArray<LoyaltyAccountId> Names)
+    {
+        /// <summary>The household that her account answers by; null where it is in none.</summary>
+        public LoyaltyAccountId? Household => State?.Household is null ? null : State.Account;
+    }
 
     public async ValueTask<Member> MemberAsync(LoyaltyAccountId account, CancellationToken cancellationToken)
     {
         var (survivor, state) = await SurvivorAsync(account, cancellationToken).ConfigureAwait(false);
         var filed = (state?.Links?.Filed ?? []).Where(link => !link.IsReturned).Select(link => link.Account);
-        return new(survivor, state, [.. new[] { account, survivor }.Concat(filed).Distinct()]);
+        ImmutableArray<LoyaltyAccountId> names = [.. new[] { account, survivor }.Concat(filed).Distinct()];
+        if (state?.Links?.Household is not { IsPending: false } target)
+        {
+            return new(survivor, state, names);
+        }
+
+        // What she ordered as a member of a household stands there, among what the others did.
+        var shared = (await accounts.LoadAsync(tenant, new() { Stream = target.Household }, cancellationToken).ConfigureAwait(false)).State!;
+        return new(survivor, HouseholdFold.As(shared, survivor) with { Lots = [.. shared.Lots.Where(lot => lot.Member == survivor)] }, names);
     }
 
     /// <summary>Grants what a side is to get; a refusal is an answer too.</summary>
@@ -81,6 +93,13 @@ internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository 
             var result = await accounts.RunAsync<ReferralGrants.TakingBack, RefundReceipt>(
                 tenant, holder, KeyOf(trigger, "take", state), HashOf(trigger, state.Order!), [LoyaltyCollections.Filed(name)],
                 new(holder, name, state.Order!.Total.ToMinorUnits(), clock.GetCurrentInstant()), ReferralGrants.TakeBack, cancellationToken).ConfigureAwait(false);
+            if (!result.IsSuccess)
+            {
+                result = await new LedgerElsewhere(tenant, accounts).AskAsync<ReferralGrants.TakingBack, RefundReceipt>(
+                    holder, KeyOf(trigger, "take", state), HashOf(trigger, state.Order!), [LoyaltyCollections.Filed(name)],
+                    new(holder, name, state.Order!.Total.ToMinorUnits(), clock.GetCurrentInstant()), ReferralGrants.TakeBack, result, cancellationToken).ConfigureAwait(false);
+            }
+
             if (result.TryGet(out var receipt, out refusal))
             {
                 return new() { Due = receipt.Due, Owed = receipt.Owed, Waived = receipt.Waived };

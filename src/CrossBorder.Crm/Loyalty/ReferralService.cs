@@ -20,7 +20,7 @@ internal sealed partial class ReferralService(
 {
     private readonly StreamCommands<ReferralId, ReferralEntry, ReferralState, ReferralQuery> commands = new(referrals, ReferralCollections.Referrals, maxConflicts);
 
-    private readonly ReferralPayouts payouts = new(tenant, ledger, clock, maxConflicts);
+    private readonly ReferralPayouts payouts = new(tenant, ledger, programs.Links, clock, maxConflicts);
 
     public async ValueTask<CrmResult<ReferralState>> RegisterAsync(RegisterReferral request, CancellationToken cancellationToken)
     {
@@ -47,6 +47,7 @@ internal sealed partial class ReferralService(
                 Program = program,
                 Zone = programs.ZoneOf(program),
                 IsSelf = code is not null && await IsOneMemberAsync(friend, code.Account, cancellationToken).ConfigureAwait(false),
+                IsShared = code is not null && await IsSharedAsync(friend, code.Account, cancellationToken).ConfigureAwait(false),
                 HasOrdered = ReferralRules.HasOrdered(friend.State),
                 IsReferred = heads.Any(head => head.State is { } state && state.Referral != own && ReferralDecisions.IsTaken(state, now)),
                 Now = now,
@@ -74,9 +75,10 @@ internal sealed partial class ReferralService(
 
         var program = await ProgramOfAsync(state, cancellationToken).ConfigureAwait(false);
         var isSelf = await IsOneMemberAsync(friend, state.Referrer, cancellationToken).ConfigureAwait(false);
+        var isShared = await IsSharedAsync(friend, state.Referrer, cancellationToken).ConfigureAwait(false);
         var qualified = await commands.RunAsync<ReferralDecisions.Qualification, ReferralState>(
             tenant, state.Referral, VoucherPurchases.Derived("qualify", key), hash, [],
-            new(request, program, programs.ZoneOf(program), isSelf, now), ReferralDecisions.Qualify, cancellationToken).ConfigureAwait(false);
+            new(request, program, programs.ZoneOf(program), isSelf, now) { IsShared = isShared }, ReferralDecisions.Qualify, cancellationToken).ConfigureAwait(false);
         return qualified.TryGet(out var settled, out var refusal) ? await SettleAsync(settled, cancellationToken).ConfigureAwait(false) : refusal;
     }
 
@@ -196,6 +198,10 @@ internal sealed partial class ReferralService(
 
     private async ValueTask<bool> IsOneMemberAsync(ReferralPayouts.Member friend, LoyaltyAccountId referrer, CancellationToken cancellationToken) =>
         friend.Names.Contains(referrer) || (await payouts.MemberAsync(referrer, cancellationToken).ConfigureAwait(false)).Account == friend.Account;
+
+    // Whoever shares an account is of one household, whatever else is known.
+    private async ValueTask<bool> IsSharedAsync(ReferralPayouts.Member friend, LoyaltyAccountId referrer, CancellationToken cancellationToken) =>
+        friend.Household is { } household && (await payouts.MemberAsync(referrer, cancellationToken).ConfigureAwait(false)).Household == household;
 
     private async ValueTask<LoyaltyProgram> ProgramOfAsync(ReferralState state, CancellationToken cancellationToken) =>
         await programs.FindAsync(tenant, state.ProgramVersion, cancellationToken).ConfigureAwait(false)

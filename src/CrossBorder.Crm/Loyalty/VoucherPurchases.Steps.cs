@@ -30,15 +30,32 @@ internal sealed partial class VoucherPurchases
     private async ValueTask<CrmResult<CaptureReceipt>> TakeAsync(BuyVoucher request, Digest hash, CancellationToken cancellationToken)
     {
         var target = TargetOf(request.Account, RedemptionOf(request));
-        return await accounts.RunAsync<HoldDecisions.Capture, CaptureReceipt>(
-            tenant, request.Account, Derived("take:" + target.Name, request.Key), hash, [target.Reference], new(target, null), HoldDecisions.CaptureHold, cancellationToken).ConfigureAwait(false);
+        return await RunAsync<HoldDecisions.Capture, CaptureReceipt>(
+            request.Account, Derived("take:" + target.Name, request.Key), hash, target.Reference, new(target, null), HoldDecisions.CaptureHold, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<CrmResult<VoidReceipt>> ReleaseAsync(VoucherPurchase purchase, Digest hash, CancellationToken cancellationToken)
     {
         var target = TargetOf(purchase.Account, purchase.Redemption);
-        return await accounts.RunAsync<HoldDecisions.Target, VoidReceipt>(
-            tenant, purchase.Account, Derived("void:" + target.Name, purchase.Key), hash, [target.Reference], target, HoldDecisions.Void, cancellationToken).ConfigureAwait(false);
+        return await RunAsync<HoldDecisions.Target, VoidReceipt>(
+            purchase.Account, Derived("void:" + target.Name, purchase.Key), hash, target.Reference, target, HoldDecisions.Void, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The points may be held in the member's own account, and she has joined a household since.
+    private async ValueTask<CrmResult<TAnswer>> RunAsync<TRequest, TAnswer>(
+        LoyaltyAccountId account,
+        IdempotencyKey key,
+        Digest hash,
+        Reference reference,
+        TRequest request,
+        Func<TRequest, StreamHead<LedgerEntry, LoyaltyAccountState>, CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>>> decide,
+        CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        var result = await accounts.RunAsync(tenant, account, key, hash, [reference], request, decide, cancellationToken).ConfigureAwait(false);
+        return result.IsSuccess
+            ? result
+            : await new LedgerElsewhere(tenant, accounts).AskAsync(account, key, hash, [reference], request, decide, result, cancellationToken).ConfigureAwait(false);
     }
 
     private HoldDecisions.Target TargetOf(LoyaltyAccountId account, string name) => new(account, name, null, clock.GetCurrentInstant());

@@ -55,7 +55,7 @@ internal sealed class HouseholdModel(HouseholdPlan plan)
             case HouseholdMove.Refund when orders[m].Count > 0:
                 var order = orders[m][step.Target % orders[m].Count];
                 var refund = await loyalty.RefundEarningAsync(
-                    new() { Account = account, Key = key, Order = new("shop", order.Name), RefundedMinor = step.Points, OrderTotalMinor = HouseholdStep.OrderTotal });
+                    new() { Account = Asked(account, order, step), Key = key, Order = new("shop", order.Name), RefundedMinor = step.Points, OrderTotalMinor = HouseholdStep.OrderTotal });
                 return refund.TryGet(out var taken, out refused) ? Book(m, "clawed back", (taken.Due - taken.Waived).Value, order.IsShared)
                     : refused.Code == "loyalty.refund_exceeds_order" ? null : $"{refused} of {order}";
             case HouseholdMove.Return or HouseholdMove.Capture or HouseholdMove.Void when spendings[m].Count > 0:
@@ -80,7 +80,7 @@ internal sealed class HouseholdModel(HouseholdPlan plan)
 
     private async Task<string?> SettleAsync(ILoyaltyService loyalty, HouseholdStep step, Thing spending, IdempotencyKey key)
     {
-        var (account, points) = (Account(step.Member), new Points(step.Points));
+        var (account, points) = (Asked(Account(step.Member), spending, step), new Points(step.Points));
         switch (step.Move)
         {
             case HouseholdMove.Return:
@@ -102,6 +102,9 @@ internal sealed class HouseholdModel(HouseholdPlan plan)
                 return null;
         }
     }
+
+    // Whoever asks, it is the member's who did it: now and then the household is named.
+    private static LoyaltyAccountId Asked(LoyaltyAccountId account, Thing thing, HouseholdStep step) => thing.IsShared && step.Points % 3 == 0 ? Household : account;
 
     private string? Join(int member, HouseholdRole role, HouseholdReceipt receipt)
     {
