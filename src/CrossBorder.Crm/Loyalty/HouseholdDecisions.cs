@@ -71,13 +71,12 @@ internal static class HouseholdDecisions
 
     // What was begun in the household is settled there, also for one who has left.
     private static bool IsSettling<TRequest>(TRequest request) =>
-        request is RefundDecisions.Refund or RefundDecisions.OrderRefund or RefundDecisions.Return or ReferralGrants.TakingBack or HoldDecisions.Capture or HoldDecisions.Target or HoldDecisions.Adjustment;
+        request is RefundDecisions.Refund or RefundDecisions.OrderRefund or RefundDecisions.Return or HoldDecisions.Capture or HoldDecisions.Target or HoldDecisions.Adjustment;
 
     private static ExternalRef? OrderOf<TRequest>(TRequest request) => request switch
     {
         RefundDecisions.Refund refund => refund.Request.Order,
         RefundDecisions.OrderRefund refund => refund.Request.Order,
-        ReferralGrants.TakingBack reward => reward.Name,
         _ => null,
     };
 
@@ -96,7 +95,7 @@ internal static class HouseholdDecisions
             HoldDecisions.Adjustment a => More(a),
             _ => (null, Points.Zero, Instant.MinValue),
         };
-        var isOfSomebody = request is LedgerDecisions.Redemption or HoldDecisions.Authorization or LedgerDecisions.Grant or TriggerDecisions.Occurred or ReferralGrants.Reward;
+        var isOfSomebody = request is LedgerDecisions.Redemption or HoldDecisions.Authorization or LedgerDecisions.Grant or TriggerDecisions.Occurred;
         return isOfSomebody && actor is null ? LoyaltyErrors.MemberNeeded.With(("household", state.Account))
             : spender is null || points <= Points.Zero ? null
             : Rights(spender, points, Instant.Max(now, state.AsOf));

@@ -73,6 +73,12 @@ public static class ReferralErrors
     public static CrmErrorDefinition Unsettled { get; } = new(
         "loyalty.referral_unsettled", "The referral is being changed by another request; repeat this one.", "该推荐正在被其他请求处理,请重试。");
 
+    /// <summary>What a limit refuses, by the words of referrals: it is counted as the cap of a trigger.</summary>
+    internal static CrmError OfTrigger(CrmError refusal) =>
+        refusal.Code == LoyaltyErrors.TriggerCapped.Code ? refusal with { Code = LimitReached.Code, Parameters = refusal.Parameters.Remove("trigger") }
+        : refusal.Code == LoyaltyErrors.TriggerTooLate.Code ? refusal with { Code = LimitUnknown.Code, Parameters = refusal.Parameters.Remove("trigger") }
+        : refusal;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CrmErrorDefinition> All { get; } =
     [

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 using NodaTime;
-using NodaTime.Text;
 
 namespace CrossBorder.Crm.Loyalty;
 
@@ -65,9 +64,9 @@ internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository 
         var grant = new LedgerDecisions.Grant(account, entry, clock.GetCurrentInstant(), Zone: null, program.Policies?.PostExpired ?? true);
         try
         {
-            var result = await accounts.RunAsync<ReferralGrants.Reward, EarnReceipt>(
-                tenant, account, KeyOf(trigger, "give", state), HashOf(trigger, order), [], new(grant, limit, day), ReferralGrants.Earn, cancellationToken).ConfigureAwait(false);
-            return result.TryGet(out var receipt, out var refusal) ? new() { Points = receipt.Points } : new() { Points = Points.Zero, Refusal = refusal };
+            var result = await accounts.RunAsync<TriggerDecisions.Occurred, EarnReceipt>(
+                tenant, account, KeyOf(trigger, "give", state), HashOf(trigger, order), [], new(limit, day, null, grant), TriggerDecisions.Earn, cancellationToken).ConfigureAwait(false);
+            return result.TryGet(out var receipt, out var refusal) ? new() { Points = receipt.Points } : new() { Points = Points.Zero, Refusal = ReferralErrors.OfTrigger(refusal) };
         }
         catch (OverflowException)
         {
@@ -86,18 +85,20 @@ internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository 
         }
 
         var (account, trigger) = Of(state, side);
-        var name = ReferralRules.NameOf(trigger, state.Friend);
+        var (name, key, total) = (ReferralRules.NameOf(trigger, state.Friend), KeyOf(trigger, "take", state), state.Order!.Total.ToMinorUnits());
         CrmError? refusal = null;
         foreach (var holder in await HoldersAsync(account, cancellationToken).ConfigureAwait(false))
         {
-            var result = await accounts.RunAsync<ReferralGrants.TakingBack, RefundReceipt>(
-                tenant, holder, KeyOf(trigger, "take", state), HashOf(trigger, state.Order!), [LoyaltyCollections.Filed(name)],
-                new(holder, name, state.Order!.Total.ToMinorUnits(), clock.GetCurrentInstant()), ReferralGrants.TakeBack, cancellationToken).ConfigureAwait(false);
+            // The refund of the whole, as of any order that earned. Without a zone and a ladder: it never counted towards a tier.
+            var asked = new RefundDecisions.Refund(
+                new() { Account = holder, Key = key, Order = name, RefundedMinor = total, OrderTotalMinor = total }, Zone: null, Tiers: null, clock.GetCurrentInstant());
+            var (hash, filed) = (HashOf(trigger, state.Order), ImmutableArray.Create(LoyaltyCollections.Filed(name)));
+            var result = await accounts.RunAsync<RefundDecisions.Refund, RefundReceipt>(
+                tenant, holder, key, hash, filed, asked, RefundDecisions.RefundEarning, cancellationToken).ConfigureAwait(false);
             if (!result.IsSuccess)
             {
-                result = await new LedgerElsewhere(tenant, accounts).AskAsync<ReferralGrants.TakingBack, RefundReceipt>(
-                    holder, KeyOf(trigger, "take", state), HashOf(trigger, state.Order!), [LoyaltyCollections.Filed(name)],
-                    new(holder, name, state.Order!.Total.ToMinorUnits(), clock.GetCurrentInstant()), ReferralGrants.TakeBack, result, cancellationToken).ConfigureAwait(false);
+                result = await new LedgerElsewhere(tenant, accounts).AskAsync(
+                    holder, key, hash, filed, asked, RefundDecisions.RefundEarning, result, cancellationToken).ConfigureAwait(false);
             }
 
             if (result.TryGet(out var receipt, out refusal))
@@ -145,39 +146,5 @@ internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository 
         hash.Add(order.AvailableFrom);
         hash.Add(order.ExpiresAt);
         return hash.Finish();
-    }
-}
-
-/// <summary>What the steps of a referral write into an account: a grant within the limit, and its refund, as of any order. Pure.</summary>
-internal static class ReferralGrants
-{
-    internal readonly record struct Reward(LedgerDecisions.Grant Grant, EarnTrigger Limit, LocalDate Day);
-
-    internal readonly record struct TakingBack(LoyaltyAccountId Account, ExternalRef Name, long TotalMinor, Instant Now);
-
-    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, EarnReceipt>> Earn(Reward asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
-    {
-        var counts = head.State?.Triggered ?? [];
-        if (TriggerRules.Forgotten(asked.Limit, counts, asked.Day) is { } past)
-        {
-            return ReferralErrors.LimitUnknown.With(("period", past.Period), ("start", LocalDatePattern.Iso.Format(past.Start)));
-        }
-
-        return TriggerRules.Reached(asked.Limit, counts, asked.Day) is { } full
-            ? ReferralErrors.LimitReached.With(("times", full.Times), ("period", full.Period), ("start", LocalDatePattern.Iso.Format(full.Start)))
-            : LedgerDecisions.Earn(asked.Grant, head);
-    }
-
-    public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, RefundReceipt>> TakeBack(TakingBack asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
-    {
-        var opening = LedgerOpening.Of(head, asked.Account, asked.Now);
-        if (!RefundRules.Refund(opening.State, head.Entries, opening.Passed.Expired, new(asked.Name, asked.TotalMinor, asked.TotalMinor), opening.Now, postedYear: null)
-            .TryGet(out var entry, out var refusal))
-        {
-            return refusal;
-        }
-
-        var written = opening.Write(entry, LedgerDecisions.FiledUnder(asked.Name), out var next);
-        return LedgerDecisions.Answer(written, next, new RefundReceipt { Due = entry.Due, Owed = entry.Owed, Waived = entry.Waived, Available = next.Available });
     }
 }

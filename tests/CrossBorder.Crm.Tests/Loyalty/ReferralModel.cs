@@ -102,6 +102,9 @@ internal sealed class ReferralModel(DateTimeZone zone)
     /// <summary>What everybody has, owed points taken off.</summary>
     public long[] Net { get; } = new long[4];
 
+    /// <summary>How far the story came: whether anybody was rewarded, met a limit, or gave it back.</summary>
+    public HashSet<string> Milestones { get; } = [];
+
     /// <summary>When an order was paid: it is asked about with the same time for ever.</summary>
     public Instant PaidAt(ReferralStep step, Instant now) => paidAt.TryGetValue((step.Friend, step.Target), out var at) ? at : paidAt[(step.Friend, step.Target)] = now;
 
@@ -165,12 +168,14 @@ internal sealed class ReferralModel(DateTimeZone zone)
         Net[step.Friend] += 300;
         var day = paid.InZone(zone).Date;
         var mine = rewarded.Where(reward => reward.Referrer == page.Referrer && reward.Day.Year == day.Year).ToList();
-        if (mine.Count < 3 && mine.Count(reward => reward.Day.Month == day.Month) < 2)
+        if (mine.Count < 2 && mine.All(reward => reward.Day.Month != day.Month))
         {
             rewarded.Add((page.Referrer, day));
             Net[page.Referrer] += 500;
             page.IsReferrerPaid = true;
         }
+
+        Milestones.Add(page.IsReferrerPaid ? "rewarded" : "limited");
 
         return null;
     }
@@ -196,6 +201,7 @@ internal sealed class ReferralModel(DateTimeZone zone)
         if (!page.IsReversed && step.Total - page.Refunded < 5_000)
         {
             page.IsReversed = true;
+            Milestones.Add("reversed");
             Net[step.Friend] -= 300;
             Net[page.Referrer] -= page.IsReferrerPaid ? 500 : 0;
         }

@@ -111,6 +111,25 @@ public sealed partial class ReferralTests
         await SoundAsync(shop);
     }
 
+    [Fact]
+    public async Task A_message_so_late_that_the_count_of_its_year_is_kept_no_longer_pays_the_friend_alone()
+    {
+        using var shop = await LoyaltyShop.OpenAsync(TestStorage.Engine, Offer with { Referrals = Plan with { WindowDays = 3_660, Limits = [new(EarnPeriod.Year, 5)] } });
+        var code = (await shop.Referrals.IssueCodeAsync(new() { Account = Anna }, Ct)).OrThrow().Code;
+        (await shop.Referrals.RegisterAsync(Register(Ben, code), Ct)).OrThrow();
+        var paid = Paid(Ben, "1", 80m, shop.Now);
+        foreach (var year in new[] { 2027, 2028, 2029 })
+        {
+            shop.SetTo(Instant.FromUtc(year, 6, 1, 12, 0));
+            await RewardedAsync(shop.Referrals, shop.Now, Member($"f{year}"));
+        }
+
+        var late = (await shop.Referrals.QualifyAsync(paid, Ct)).OrThrow();
+
+        Assert.Equal("loyalty.referral_limit_unknown (period=Year, start=2026-01-01)", late.ReferrerReward!.Refusal!.ToString());
+        Assert.Equal((new Points(300), Points.Zero), (late.FriendReward!.Points, late.ReferrerReward.Points));
+    }
+
     [Theory, MemberData(nameof(Storages))]
     public async Task Who_is_no_new_friend_is_refused_by_name_and_leaves_no_trace(TestStorage storage)
     {
