@@ -108,6 +108,21 @@ public sealed class HouseholdStorageTests
         }
     }
 
+    /// <summary>Loads and appends, counted: what a member of a household costs, nobody else pays.</summary>
+    [Theory, MemberData(nameof(LedgerStore.Adapters), MemberType = typeof(LedgerStore))]
+    public async Task A_command_of_an_account_in_no_household_is_one_read_and_one_write_and_a_members_is_one_read_more(string adapter)
+    {
+        await using var store = await LedgerStore.OpenAsync(adapter);
+        await PrepareAsync(store, "shop");
+        Assert.False(await store.DiesAsync(1, false, () => SpendAsync(store, "shop")));
+        Assert.True(await store.DiesAsync(2, false, () => SpendAsync(store, "shop")));
+
+        await PrepareAsync(store, "family");
+        await JoinAsync(store, "family");
+        Assert.False(await store.DiesAsync(2, false, () => SpendAsync(store, "family")));
+        Assert.True(await store.DiesAsync(3, false, () => SpendAsync(store, "family")));
+    }
+
     private static async Task PrepareAsync(LedgerStore store, string tenant)
     {
         var loyalty = store.In(tenant);
