@@ -42,7 +42,10 @@ public static class CrmJson
         Types.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The options by which the library writes: camel case, nulls left out, NodaTime and ids as text.</summary>
-    public static JsonSerializerOptions Options { get; } = CreateOptions();
+    public static JsonSerializerOptions Options { get; } = CreateOptions([.. Rooms.SelectMany(room => room.Forms)]);
+
+    /// <summary>The same without the forms that are written out by hand, which give the same bytes.</summary>
+    internal static JsonSerializerOptions GeneratedOptions { get; } = CreateOptions([]);
 
     /// <summary>The codec that services use unless the host wraps it.</summary>
     public static IPayloadCodec Codec { get; } = new JsonCodec();
@@ -61,8 +64,7 @@ public static class CrmJson
             throw new ArgumentException($"{value.GetType().Name} has no stored name.", nameof(value));
         }
 
-        var buffer = Scratch.Rent();
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true });
+        var (buffer, writer) = Scratch.Rent();
         JsonSerializer.Serialize(writer, value, Options.GetTypeInfo(value.GetType()));
         writer.Flush();
 
@@ -101,7 +103,7 @@ public static class CrmJson
         return JsonSerializer.Deserialize(bytes, Options.GetTypeInfo(type))!;
     }
 
-    private static JsonSerializerOptions CreateOptions()
+    private static JsonSerializerOptions CreateOptions(ReadOnlySpan<JsonConverter> forms)
     {
         var options = new JsonSerializerOptions
         {
@@ -116,6 +118,11 @@ public static class CrmJson
         foreach (var converter in Rooms.SelectMany(room => room.Converters))
         {
             options.Converters.Add(converter);
+        }
+
+        foreach (var form in forms)
+        {
+            options.Converters.Add(form);
         }
 
         options.MakeReadOnly();
@@ -140,7 +147,7 @@ public static class CrmJson
         object IPayloadCodec.Decode(ReadOnlyMemory<byte> bytes) => CrmJson.Decode(bytes.Span);
     }
 
-    // Encoding happens on every append; the buffer is per thread and never leaves it.
+    // Encoding happens on every append; buffer and writer are per thread and never leave it.
     private static class Scratch
     {
         private const int KeepUpTo = 1 << 20;
@@ -148,15 +155,20 @@ public static class CrmJson
         [ThreadStatic]
         private static ArrayBufferWriter<byte>? buffer;
 
-        public static ArrayBufferWriter<byte> Rent()
+        [ThreadStatic]
+        private static Utf8JsonWriter? writer;
+
+        public static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Rent()
         {
-            if (buffer is null || buffer.Capacity > KeepUpTo)
+            if (buffer is null || writer is null || buffer.Capacity > KeepUpTo)
             {
                 buffer = new ArrayBufferWriter<byte>(1024);
+                writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true });
             }
 
             buffer.ResetWrittenCount();
-            return buffer;
+            writer.Reset();
+            return (buffer, writer);
         }
     }
 }

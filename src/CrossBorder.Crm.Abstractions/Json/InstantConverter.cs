@@ -23,7 +23,14 @@ internal sealed class InstantConverter : JsonConverter<Instant>
 
     private readonly TextConverter<Instant> texts = new(text => Pattern.Parse(text).GetValueOrThrow(), Pattern.Format);
 
-    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    /// <summary>The longest text that <see cref="Format"/> writes, in bytes, and one digit more.</summary>
+    public const int MaxLength = FullLength;
+
+    /// <summary>The text of any instant.</summary>
+    public static string Text(Instant value) => Pattern.Format(value);
+
+    /// <summary>Reads the usual form; false for every other, which the pattern reads or refuses.</summary>
+    public static bool TryRead(ref Utf8JsonReader reader, out Instant value)
     {
         if (reader.TokenType == JsonTokenType.String && !reader.HasValueSequence && !reader.ValueIsEscaped
             && reader.ValueSpan is { Length: > WholeSeconds and < FullLength } text && text[^1] == (byte)'Z'
@@ -33,33 +40,53 @@ internal sealed class InstantConverter : JsonConverter<Instant>
             full.Fill((byte)'0');
             text[..^1].CopyTo(full);
             (full[WholeSeconds], full[^1]) = ((byte)'.', (byte)'Z');
-            if (Utf8Parser.TryParse(full, out DateTime value, out var used, 'O') && used == FullLength)
+            if (Utf8Parser.TryParse(full, out DateTime time, out var used, 'O') && used == FullLength)
             {
-                return Instant.FromDateTimeUtc(value);
+                value = Instant.FromDateTimeUtc(time);
+                return true;
             }
         }
 
-        return texts.Read(ref reader, typeToConvert, options);
+        value = default;
+        return false;
     }
 
-    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
+    /// <summary>Writes the usual form; 0 for an instant that has none.</summary>
+    /// <param name="value">The instant.</param>
+    /// <param name="text"><see cref="MaxLength"/> bytes.</param>
+    /// <returns>How many bytes.</returns>
+    public static int Format(Instant value, Span<byte> text)
     {
-        Span<byte> full = stackalloc byte[FullLength];
-        if (value < First || !value.ToDateTimeUtc().TryFormat(full, out var length, "O", CultureInfo.InvariantCulture) || length != FullLength)
+        if (value < First || !value.ToDateTimeUtc().TryFormat(text, out var length, "O", CultureInfo.InvariantCulture) || length != FullLength)
         {
-            texts.Write(writer, value, options);
-            return;
+            return 0;
         }
 
         var end = FullLength - 2;
-        while (full[end - 1] == (byte)'0')
+        while (text[end - 1] == (byte)'0')
         {
             end--;
         }
 
-        end -= full[end - 1] == (byte)'.' ? 1 : 0;
-        full[end] = (byte)'Z';
-        writer.WriteStringValue(full[..(end + 1)]);
+        end -= text[end - 1] == (byte)'.' ? 1 : 0;
+        text[end] = (byte)'Z';
+        return end + 1;
+    }
+
+    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TryRead(ref reader, out var value) ? value : texts.Read(ref reader, typeToConvert, options);
+
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        if (Format(value, text) is > 0 and var length)
+        {
+            writer.WriteStringValue(text[..length]);
+        }
+        else
+        {
+            texts.Write(writer, value, options);
+        }
     }
 
     public override Instant ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

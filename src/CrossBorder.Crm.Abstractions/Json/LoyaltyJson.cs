@@ -130,5 +130,8 @@ internal sealed partial class LoyaltyJson : JsonSerializerContext
             new JsonStringEnumConverter<JoiningPoints>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<LeavingPoints>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<HouseholdRole>(JsonNamingPolicy.SnakeCaseLower),
-        ]);
+        ])
+    {
+        Forms = [new AccountForm(), new LotForm(), new TotalsForm(), new RedeemedForm(), new EarnedForm(), new RedeemReceiptForm(), new EarnReceiptForm()],
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace CrossBorder.Crm.Json;
@@ -12,4 +13,8 @@ internal sealed record StoredType(string Name, Type Type);
 /// <param name="Types">Its stored types.</param>
 /// <param name="Converters">The converters of its ids and enumerations.</param>
 internal sealed record RoomJson(
-    IJsonTypeInfoResolver Resolver, IReadOnlyList<StoredType> Types, IReadOnlyList<System.Text.Json.Serialization.JsonConverter> Converters);
+    IJsonTypeInfoResolver Resolver, IReadOnlyList<StoredType> Types, IReadOnlyList<JsonConverter> Converters)
+{
+    /// <summary>The forms of its types that are written out by hand.</summary>
+    public IReadOnlyList<JsonConverter> Forms { get; init; } = [];
+}

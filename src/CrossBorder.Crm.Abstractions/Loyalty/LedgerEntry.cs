@@ -8,6 +8,9 @@ namespace CrossBorder.Crm.Loyalty;
 /// <summary>One immutable entry of an account's ledger. Corrections are new entries.</summary>
 public abstract record LedgerEntry
 {
+    // Most entries have none of these, and every entry is kept.
+    private readonly Rare? rare;
+
     private protected LedgerEntry()
     {
     }
@@ -25,19 +28,39 @@ public abstract record LedgerEntry
     public ImmutableArray<string> TimedOut { get; init; } = [];
 
     /// <summary>What the entry adds to the sum of a year that tiers are judged by, or takes off it; null for nothing.</summary>
-    public QualifyingPoints? Qualifying { get; init; }
+    public QualifyingPoints? Qualifying
+    {
+        get => rare?.Qualifying;
+        init => rare = value is null && rare is null ? null : Rare.Of((rare ?? Rare.Nothing) with { Qualifying = value });
+    }
 
     /// <summary>What the entry adds to a window of the ladder, where that is not simply the points of a calendar year; null for nothing.</summary>
-    public QualifyingSum? Window { get; init; }
+    public QualifyingSum? Window
+    {
+        get => rare?.Window;
+        init => rare = value is null && rare is null ? null : Rare.Of((rare ?? Rare.Nothing) with { Window = value });
+    }
 
     /// <summary>The tier from this entry on, where it is another than before or holds for another time.</summary>
-    public TierStanding? Tier { get; init; }
+    public TierStanding? Tier
+    {
+        get => rare?.Tier;
+        init => rare = value is null && rare is null ? null : Rare.Of((rare ?? Rare.Nothing) with { Tier = value });
+    }
 
     /// <summary>In a shared account: the member whose entry it is, by her own account; null for nobody's, and in an account of one's own.</summary>
-    public LoyaltyAccountId? Member { get; init; }
+    public LoyaltyAccountId? Member
+    {
+        get => rare?.Member;
+        init => rare = value is null && rare is null ? null : Rare.Of((rare ?? Rare.Nothing) with { Member = value });
+    }
 
     /// <summary>In a shared account, of points spent or returned: the local day in the household's zone on which the member spent them; null otherwise.</summary>
-    public LocalDate? SpentOn { get; init; }
+    public LocalDate? SpentOn
+    {
+        get => rare?.SpentOn;
+        init => rare = value is null && rare is null ? null : Rare.Of((rare ?? Rare.Nothing) with { SpentOn = value });
+    }
 
     // Left out where there are none: entries that were stored before holds existed read and write back to the same bytes.
     [JsonInclude, JsonPropertyName("timedOut")]
@@ -45,6 +68,13 @@ public abstract record LedgerEntry
     {
         get => TimedOut.IsDefaultOrEmpty ? null : TimedOut;
         init => TimedOut = value ?? [];
+    }
+
+    private sealed record Rare(QualifyingPoints? Qualifying, QualifyingSum? Window, TierStanding? Tier, LoyaltyAccountId? Member, LocalDate? SpentOn)
+    {
+        public static Rare Nothing { get; } = new(null, null, null, null, null);
+
+        public static Rare? Of(Rare rare) => rare == Nothing ? null : rare;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace CrossBorder.Crm.Primitives;
@@ -5,6 +6,8 @@ namespace CrossBorder.Crm.Primitives;
 /// <summary>The rule for every short text that becomes a key or an index field: what one database stores, all must store.</summary>
 internal static class StoredText
 {
+    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.");
+
     /// <summary>Returns the text, or says which rule it breaks.</summary>
     /// <remarks>NUL cannot be stored by PostgreSQL, a lone surrogate not by any UTF-8 database.</remarks>
     public static string Require(string? value, int maxLength, [CallerArgumentExpression(nameof(value))] string? parameter = null)
@@ -13,6 +16,11 @@ internal static class StoredText
         if (value.Length > maxLength)
         {
             throw new ArgumentException($"The text has {value.Length} UTF-16 units; at most {maxLength} are allowed.", parameter);
+        }
+
+        if (!value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !value.Contains('\0'))
+        {
+            return value;
         }
 
         for (var i = 0; i < value.Length; i++)
@@ -40,15 +48,8 @@ internal static class StoredText
     public static string RequireCode(string? value, int maxLength, [CallerArgumentExpression(nameof(value))] string? parameter = null)
     {
         Require(value, maxLength, parameter);
-        for (var i = 0; i < value!.Length; i++)
-        {
-            if (!(char.IsAsciiLetterLower(value[i]) || char.IsAsciiDigit(value[i]) || value[i] is '_' or '-' or '.'))
-            {
-                throw new ArgumentException(
-                    $"'{value}' is not a code: position {i} has '{value[i]}', allowed are a-z, 0-9, '_', '-' and '.'.", parameter);
-            }
-        }
-
-        return value;
+        return value.AsSpan().IndexOfAnyExcept(CodeCharacters) is var i and >= 0
+            ? throw new ArgumentException($"'{value}' is not a code: position {i} has '{value![i]}', allowed are a-z, 0-9, '_', '-' and '.'.", parameter)
+            : value!;
     }
 }

@@ -9,6 +9,8 @@ internal sealed class EarnBasis
 {
     private readonly EarnOrder order;
     private readonly EarnedLine[] lines;
+    private Group[] groups = new Group[2];
+    private int count;
     private ulong applied;
 
     private EarnBasis(EarnPlan plan, EarnOrder order)
@@ -19,7 +21,7 @@ internal sealed class EarnBasis
         Scale = CommonScale();
         Sum(plan);
         Lines = ImmutableCollectionsMarshal.AsImmutableArray(lines);
-        Multipliers = EarnFactors.Named(plan, applied);
+        Multipliers = plan.Factor(applied).Named;
     }
 
     public CurrencyCode Currency { get; }
@@ -35,7 +37,7 @@ internal sealed class EarnBasis
     public ImmutableArray<AppliedMultiplier> Multipliers { get; }
 
     /// <summary>At least one.</summary>
-    public Group[] Groups { get; private set; } = [];
+    public ReadOnlySpan<Group> Groups => groups.AsSpan(0, count);
 
     /// <summary>Whether the lines tell nothing that the total does not.</summary>
     public bool SaysNothing => lines is [{ Line: null, Excluded: null }];
@@ -61,84 +63,83 @@ internal sealed class EarnBasis
 
     private int ScaleOf(Money amount, string path) =>
         amount.Currency != Currency ? throw new CurrencyMismatchException(Currency, amount.Currency)
-        : amount.Amount < 0m ? throw new ArgumentOutOfRangeException(path, amount, "An amount of a line is not negative.")
+        : decimal.IsNegative(amount.Amount) && amount.Amount != 0m ? throw new ArgumentOutOfRangeException(path, amount, "An amount of a line is not negative.")
         : amount.Amount.Scale;
 
     private void Sum(EarnPlan plan)
     {
+        const int few = 64;
         var (everyLine, someLines) = EarnFactors.Holding(plan, order);
         var (total, earning) = (Int128.Zero, Int128.Zero);
-        var groupOf = someLines == 0 ? null : new ulong[lines.Length];
+        Span<Mark> marks = lines.Length <= few ? stackalloc Mark[lines.Length] : new Mark[lines.Length];
+        var whole = someLines == 0 ? GroupOf(plan, EarnFactors.Counting(plan, everyLine)) : -1;
         for (var i = 0; i < lines.Length; i++)
         {
             var line = order.Lines[i];
             var paid = Digits(line.Amount);
-            var kept = Keep(plan, line, paid, out lines[i]);
+            var reason = plan.Exclusion(line, out var named);
+            var kept = reason is null ? Kept(line, paid) : 0;
+            var group = whole >= 0 ? whole : GroupOf(plan, EarnFactors.Counting(plan, everyLine | (named & someLines)));
+            groups[group].Digits += kept;
+            marks[i] = new(group, kept == paid ? null : reason ?? EarnExclusion.Amount);
             total += paid;
             earning += kept;
-            if (groupOf is not null)
-            {
-                groupOf[i] = EarnFactors.Counting(plan, everyLine | EarnFactors.For(plan, line, someLines));
-                Add(plan, groupOf[i], kept);
-            }
         }
 
-        if (groupOf is null)
+        for (var i = 0; i < lines.Length; i++)
         {
-            Add(plan, EarnFactors.Counting(plan, everyLine), earning);
+            var line = order.Lines[i];
+            lines[i] = new()
+            {
+                Line = line.Line,
+                Amount = line.Amount,
+                Earning = marks[i].Excluded switch
+                {
+                    null => line.Amount,
+                    EarnExclusion.Amount => new(ExactProduct.ToDecimal(Kept(line, Digits(line.Amount)), Scale), Currency),
+                    _ => new(ExactProduct.ToDecimal(0, Scale), Currency),
+                },
+                Excluded = marks[i].Excluded,
+                Factor = count > 1 ? groups[marks[i].Group].Factor.Text : null,
+            };
         }
 
         Total = lines.Length == 1 ? lines[0].Amount : new(ExactProduct.ToDecimal(total, Scale), Currency);
         Earning = lines.Length == 1 ? lines[0].Earning : new(ExactProduct.ToDecimal(earning, Scale), Currency);
-        for (var i = 0; Groups.Length > 1 && i < lines.Length; i++)
-        {
-            lines[i] = lines[i] with { Factor = Array.Find(Groups, group => group.Multipliers == groupOf![i]).FactorText };
-        }
     }
 
-    private void Add(EarnPlan plan, ulong multipliers, Int128 kept)
+    private int GroupOf(EarnPlan plan, ulong multipliers)
     {
-        for (var g = 0; g < Groups.Length; g++)
+        for (var g = 0; g < count; g++)
         {
-            if (Groups[g].Multipliers == multipliers)
+            if (groups[g].Factor.Multipliers == multipliers)
             {
-                Groups[g] = Groups[g] with { Digits = Groups[g].Digits + kept };
-                return;
+                return g;
             }
         }
 
-        var (numerator, denominator) = EarnFactors.Product(plan, multipliers);
-        Groups = [.. Groups, new() { Multipliers = multipliers, Digits = kept, Numerator = numerator, Denominator = denominator }];
-        applied |= multipliers;
-    }
-
-    private Int128 Digits(Money amount) => ExactProduct.Digits(amount.Amount) * ExactProduct.Power(Scale - amount.Amount.Scale);
-
-    private Int128 Keep(EarnPlan plan, EarnLine line, Int128 paid, out EarnedLine earned)
-    {
-        var reason = plan.Exclusion(line);
-        var kept = reason is not null ? 0 : line.Excluded is { Amount: > 0m } part ? Int128.Max(0, paid - Digits(part)) : paid;
-        earned = new()
+        if (count == groups.Length)
         {
-            Line = line.Line,
-            Amount = line.Amount,
-            Earning = kept == paid ? line.Amount : new(ExactProduct.ToDecimal(kept, Scale), Currency),
-            Excluded = kept == paid ? null : reason ?? EarnExclusion.Amount,
-        };
-        return kept;
+            Array.Resize(ref groups, count * 2);
+        }
+
+        groups[count].Factor = plan.Factor(multipliers);
+        applied |= multipliers;
+        return count++;
     }
 
-    /// <summary>Lines with the same multipliers: what of them earns, and the product of the multipliers.</summary>
-    internal readonly record struct Group
+    private Int128 Digits(Money amount) =>
+        amount.Amount.Scale == Scale ? ExactProduct.Digits(amount.Amount) : ExactProduct.Digits(amount.Amount) * ExactProduct.Power(Scale - amount.Amount.Scale);
+
+    private Int128 Kept(EarnLine line, Int128 paid) => line.Excluded is { Amount: > 0m } part ? Int128.Max(0, paid - Digits(part)) : paid;
+
+    private readonly record struct Mark(int Group, EarnExclusion? Excluded);
+
+    /// <summary>Lines with the same multipliers, and what of them earns.</summary>
+    internal struct Group
     {
-        public required ulong Multipliers { get; init; }
+        public EarnFactor Factor;
 
-        public required Int128 Digits { get; init; }
-
-        public required Int128 Numerator { get; init; }
-
-        public required Int128 Denominator { get; init; }
-
-        public string FactorText => new Rational((System.Numerics.BigInteger)Numerator, (System.Numerics.BigInteger)Denominator).ToString();
+        public Int128 Digits;
     }
 }

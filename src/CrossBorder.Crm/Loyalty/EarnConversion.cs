@@ -73,6 +73,48 @@ internal readonly struct EarnConversion
             ExactProduct.MultiplyBig([digits, factorDigits, ExactProduct.Power(Rate.Unit.Amount.Scale), Rate.Points.Value]),
             ExactProduct.MultiplyBig([ExactProduct.Power(scale), ExactProduct.Power(Factor.Scale), unitDigits]));
 
+    /// <summary>The same over groups of lines, rounded down once, where 128 bits hold every step; else nothing.</summary>
+    public bool TrySum(ReadOnlySpan<EarnBasis.Group> groups, int scale, EarnMode mode, out Int128 points)
+    {
+        points = 0;
+        var shared = Int128.One;
+        foreach (var group in groups)
+        {
+            var denominator = group.Factor.Product.Denominator;
+            if (shared % denominator != 0 && !ExactProduct.TryMultiply([shared, denominator], out shared))
+            {
+                return false;
+            }
+        }
+
+        foreach (var group in groups)
+        {
+            var (numerator, denominator) = group.Factor.Product;
+            var digits = mode == EarnMode.PerFullUnit ? Units(group.Digits, scale) : group.Digits;
+            if (!ExactProduct.TryMultiply([digits, Rate.Points.Value, numerator, shared / denominator], out var share) || share > Int128.MaxValue - points)
+            {
+                return false;
+            }
+
+            points += share;
+        }
+
+        if (mode == EarnMode.PerFullUnit)
+        {
+            points /= shared;
+            return true;
+        }
+
+        if (!ExactProduct.TryMultiply([points, factorDigits, ExactProduct.Power(Rate.Unit.Amount.Scale)], out points)
+            || !ExactProduct.TryMultiply([ExactProduct.Power(scale), ExactProduct.Power(Factor.Scale), unitDigits, shared], out shared))
+        {
+            return false;
+        }
+
+        points = ExactProduct.Divide(points, shared);
+        return true;
+    }
+
     /// <summary>The minimum that an order stays below; null where it does not.</summary>
     public Money? Missed(EarnTerms terms, EarnBasis goods)
     {

@@ -30,19 +30,6 @@ internal static class EarnFactors
         return (every, some);
     }
 
-    /// <summary>Those of <paramref name="someLines"/> that hold for a line.</summary>
-    public static ulong For(EarnPlan plan, EarnLine line, ulong someLines)
-    {
-        var held = 0ul;
-        for (var left = someLines; left != 0; left &= left - 1)
-        {
-            var i = BitOperations.TrailingZeroCount(left);
-            held |= plan.Multipliers[i].Holds(line) ? 1ul << i : 0;
-        }
-
-        return held;
-    }
-
     /// <summary>Those that count: all that are multiplied, or the largest alone, the first of equals.</summary>
     public static ulong Counting(EarnPlan plan, ulong held)
     {
@@ -60,32 +47,51 @@ internal static class EarnFactors
 
         return 1ul << best;
     }
+}
 
-    /// <summary>Their product, not in lowest terms.</summary>
-    /// <exception cref="OverflowException">More large factors came together than 128 bits hold.</exception>
-    public static (Int128 Numerator, Int128 Denominator) Product(EarnPlan plan, ulong counting)
+/// <summary>What a set of multipliers comes to: their product, and their names in the programme's order.</summary>
+internal sealed class EarnFactor
+{
+    private readonly (Int128 Numerator, Int128 Denominator)? product;
+
+    public EarnFactor(EarnPlan plan, ulong multipliers)
     {
-        var (numerator, denominator) = (Int128.One, Int128.One);
-        for (; counting != 0; counting &= counting - 1)
+        Multipliers = multipliers;
+        var named = ImmutableArray.CreateBuilder<AppliedMultiplier>(BitOperations.PopCount(multipliers));
+        for (var left = multipliers; left != 0; left &= left - 1)
         {
-            var factor = plan.Multipliers[BitOperations.TrailingZeroCount(counting)].Multiplier.Factor;
-            numerator *= factor.Numerator;
-            denominator *= factor.Denominator;
-        }
-
-        return (numerator, denominator);
-    }
-
-    /// <summary>Their names and factors.</summary>
-    public static ImmutableArray<AppliedMultiplier> Named(EarnPlan plan, ulong counting)
-    {
-        var named = ImmutableArray.CreateBuilder<AppliedMultiplier>(BitOperations.PopCount(counting));
-        for (; counting != 0; counting &= counting - 1)
-        {
-            var multiplier = plan.Multipliers[BitOperations.TrailingZeroCount(counting)].Multiplier;
+            var multiplier = plan.Multipliers[BitOperations.TrailingZeroCount(left)].Multiplier;
             named.Add(new(multiplier.Code, multiplier.Factor));
         }
 
-        return named.MoveToImmutable();
+        Named = named.MoveToImmutable();
+        product = ProductOf(Named);
+        Text = product is { } p ? new Rational((BigInteger)p.Numerator, (BigInteger)p.Denominator).ToString() : "";
+    }
+
+    /// <summary>The multipliers, as bits in the programme's order.</summary>
+    public ulong Multipliers { get; }
+
+    /// <summary>Their names and factors.</summary>
+    public ImmutableArray<AppliedMultiplier> Named { get; }
+
+    /// <summary>Their product in lowest terms, such as <c>3/2</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>Their product, not in lowest terms.</summary>
+    /// <exception cref="OverflowException">More large factors came together than 128 bits hold.</exception>
+    public (Int128 Numerator, Int128 Denominator) Product =>
+        product ?? throw new OverflowException($"{Named.Length} multipliers come to a fraction of more than 127 bits.");
+
+    private static (Int128 Numerator, Int128 Denominator)? ProductOf(ImmutableArray<AppliedMultiplier> multipliers)
+    {
+        try
+        {
+            return multipliers.Aggregate((Int128.One, Int128.One), (product, multiplier) => (product.Item1 * multiplier.Factor.Numerator, product.Item2 * multiplier.Factor.Denominator));
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
     }
 }

@@ -13,21 +13,24 @@ internal sealed class EarnPlan
     // A programme is immutable, so what follows from it lives as long as it does.
     private static readonly ConditionalWeakTable<LoyaltyProgram, EarnPlan> Plans = [];
 
+    // So many sets of multipliers are kept worked out; a programme with more works the rest out each time.
+    private const int MostFactors = 32;
+
+    private readonly FrozenDictionary<string, Named>? products;
+    private readonly FrozenDictionary<string, Named>? categories;
+    private volatile EarnFactor[] factors = [];
+
     private EarnPlan(LoyaltyProgram program, DateTimeZone zone)
     {
         Zone = zone;
         var terms = program.Earning;
-        ExcludedProducts = SetOf(terms?.ExcludedProducts);
-        ExcludedCategories = SetOf(terms?.ExcludedCategories);
         Combination = terms?.Combination ?? MultiplierCombination.Multiply;
         Multipliers = terms is null ? [] : [.. terms.Multipliers.Select(multiplier => new Conditions(multiplier, zone))];
+        products = NamedBy(terms?.ExcludedProducts, terms?.Multipliers, static multiplier => multiplier.Products);
+        categories = NamedBy(terms?.ExcludedCategories, terms?.Multipliers, static multiplier => multiplier.Categories);
     }
 
     public DateTimeZone Zone { get; }
-
-    public FrozenSet<string>? ExcludedProducts { get; }
-
-    public FrozenSet<string>? ExcludedCategories { get; }
 
     public MultiplierCombination Combination { get; }
 
@@ -52,41 +55,91 @@ internal sealed class EarnPlan
     }
 
     /// <summary>Why a line earns nothing, by its product or categories; null where it does.</summary>
-    public EarnExclusion? Exclusion(EarnLine line) =>
-        line.Product is { } product && ExcludedProducts is { } products && products.Contains(product) ? EarnExclusion.Product
-        : ExcludedCategories is { } categories && IsNamed(line.Categories, categories) ? EarnExclusion.Category
-        : null;
-
-    private static bool IsNamed(ImmutableArray<string> categories, FrozenSet<string> named)
+    /// <param name="line">The line.</param>
+    /// <param name="multipliers">The multipliers that name its product or one of its categories, whether or not they hold for the order.</param>
+    public EarnExclusion? Exclusion(EarnLine line, out ulong multipliers)
     {
-        foreach (var category in categories)
+        EarnExclusion? reason = null;
+        multipliers = 0;
+        if (products is not null && line.Product is { } product && products.TryGetValue(product, out var named))
         {
-            if (named.Contains(category))
+            reason = named.IsExcluded ? EarnExclusion.Product : null;
+            multipliers = named.Multipliers;
+        }
+
+        if (categories is not null)
+        {
+            foreach (var category in line.Categories)
             {
-                return true;
+                if (category is not null && categories.TryGetValue(category, out named))
+                {
+                    reason = reason is null && named.IsExcluded ? EarnExclusion.Category : reason;
+                    multipliers |= named.Multipliers;
+                }
             }
         }
 
-        return false;
+        return reason;
+    }
+
+    /// <summary>What multipliers come to together.</summary>
+    public EarnFactor Factor(ulong multipliers)
+    {
+        var known = factors;
+        foreach (var factor in known)
+        {
+            if (factor.Multipliers == multipliers)
+            {
+                return factor;
+            }
+        }
+
+        var made = new EarnFactor(this, multipliers);
+        if (known.Length < MostFactors)
+        {
+            // Two that do this at once may lose one of the two, which then is worked out again.
+            factors = [.. known, made];
+        }
+
+        return made;
     }
 
     // One zone has several names, of which the tz database keeps the older as links.
     private static string CanonicalOf(string id) => TzdbDateTimeZoneSource.Default.CanonicalIdMap.TryGetValue(id, out var canonical) ? canonical : id;
 
-    private static FrozenSet<string>? SetOf(ImmutableArray<string>? names) =>
-        names is { IsEmpty: false } some ? some.ToFrozenSet(StringComparer.Ordinal) : null;
+    private static FrozenDictionary<string, Named>? NamedBy(
+        ImmutableArray<string>? excluded, ImmutableArray<EarnMultiplier>? multipliers, Func<EarnMultiplier, ImmutableArray<string>> namesOf)
+    {
+        var named = new Dictionary<string, Named>(StringComparer.Ordinal);
+        foreach (var name in excluded ?? [])
+        {
+            named[name] = new(true, 0);
+        }
 
-    /// <summary>When and for which lines a multiplier applies.</summary>
+        foreach (var (i, multiplier) in (multipliers ?? []).Index())
+        {
+            foreach (var name in namesOf(multiplier))
+            {
+                var before = named.GetValueOrDefault(name);
+                named[name] = before with { Multipliers = before.Multipliers | 1ul << i };
+            }
+        }
+
+        return named.Count == 0 ? null : named.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>What a programme says of a product or category by its name.</summary>
+    private readonly record struct Named(bool IsExcluded, ulong Multipliers);
+
+    /// <summary>When a multiplier applies.</summary>
     internal sealed class Conditions(EarnMultiplier multiplier, DateTimeZone zone)
     {
         private readonly Instant? from = multiplier.From is { } from ? ExpiryRules.ToInstant(from, zone) : null;
         private readonly Instant? to = multiplier.To is { } to ? ExpiryRules.ToInstant(to, zone) : null;
-        private readonly FrozenSet<string>? products = SetOf(multiplier.Products);
-        private readonly FrozenSet<string>? categories = SetOf(multiplier.Categories);
 
         public EarnMultiplier Multiplier => multiplier;
 
-        public bool ForEveryLine => products is null && categories is null;
+        public bool ForEveryLine { get; } = multiplier.Products.IsEmpty && multiplier.Categories.IsEmpty;
 
         public bool Holds(EarnOrder order) =>
             (multiplier.Tier is not { } tier || order.Tier == tier)
@@ -94,10 +147,5 @@ internal sealed class EarnPlan
             && (multiplier.Market is not { } market || order.Market == market)
             && (from is not { } start || order.PlacedAt >= start)
             && (to is not { } end || order.PlacedAt < end);
-
-        public bool Holds(EarnLine line) =>
-            ForEveryLine
-            || (products is { } p && line.Product is { } product && p.Contains(product))
-            || (categories is { } c && IsNamed(line.Categories, c));
     }
 }

@@ -99,13 +99,20 @@ public static class EarnRules
     {
         if (goods.Groups is [var all])
         {
-            return applied.Points(all.Digits, goods.Scale, program.Mode, all.Numerator, all.Denominator, goods.Total);
+            var (numerator, denominator) = all.Factor.Product;
+            return applied.Points(all.Digits, goods.Scale, program.Mode, numerator, denominator, goods.Total);
+        }
+
+        if (applied.TrySum(goods.Groups, goods.Scale, program.Mode, out var exact))
+        {
+            return exact <= long.MaxValue ? (long)exact : throw EarnConversion.TooMany(goods.Total);
         }
 
         var sum = Rational.Zero;
         foreach (var group in goods.Groups)
         {
-            sum += applied.Share(group.Digits, goods.Scale, program.Mode) * new Rational((BigInteger)group.Numerator, (BigInteger)group.Denominator);
+            var (numerator, denominator) = group.Factor.Product;
+            sum += applied.Share(group.Digits, goods.Scale, program.Mode) * new Rational((BigInteger)numerator, (BigInteger)denominator);
         }
 
         var points = sum.Floor();

@@ -17,7 +17,7 @@ internal static class ExactProduct
         Span<int> words = stackalloc int[4];
         decimal.GetBits(value, words);
         var digits = new Int128(unchecked((uint)words[2]), ((ulong)unchecked((uint)words[1]) << 32) | unchecked((uint)words[0]));
-        return value < 0m ? -digits : digits;
+        return words[3] < 0 ? -digits : digits;
     }
 
     /// <summary>The decimal of digits and a scale.</summary>
@@ -53,8 +53,17 @@ internal static class ExactProduct
         return product;
     }
 
+    /// <summary>The product, where 128 bits hold it.</summary>
+    public static bool TryMultiply(ReadOnlySpan<Int128> factors, out Int128 product)
+    {
+        var fits = Fits(factors);
+        product = fits ? Multiply(factors) : 0;
+        return fits;
+    }
+
+    /// <summary>The quotient of numbers that are not negative, rounded down.</summary>
     // Division of 64 bits is one instruction; of 128 it is a loop.
-    private static Int128 Divide(Int128 x, Int128 y) => x <= ulong.MaxValue && y <= ulong.MaxValue ? (ulong)x / (ulong)y : x / y;
+    public static Int128 Divide(Int128 x, Int128 y) => x <= ulong.MaxValue && y <= ulong.MaxValue ? (ulong)x / (ulong)y : x / y;
 
     private static bool Fits(ReadOnlySpan<Int128> factors)
     {
@@ -72,7 +81,11 @@ internal static class ExactProduct
         var product = Int128.One;
         foreach (var factor in factors)
         {
-            product *= factor;
+            // Whoever calls this has asked whether it fits.
+            unchecked
+            {
+                product *= factor;
+            }
         }
 
         return product;

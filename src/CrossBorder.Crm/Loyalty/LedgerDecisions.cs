@@ -29,13 +29,17 @@ internal static class LedgerDecisions
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, EarnReceipt>> Earn(Grant grant, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
         var opening = LedgerOpening.Of(head, grant.Account, grant.Now);
-        var entry = Quoted(grant, opening);
+        var entry = grant.Entry;
         if (entry.ExpiresAt is { } end && (end <= entry.AvailableFrom || (end <= opening.Now && !grant.PostsExpired)))
         {
             return LoyaltyErrors.InvalidValidity.With(("expires", end), ("available", entry.AvailableFrom));
         }
 
-        entry = entry with { PostedAt = opening.Now, Qualifying = entry.Order is null ? null : Qualifying(entry, opening.Now, grant.Zone) };
+        if (grant.Order is not null || entry.Order is not null || entry.PostedAt != opening.Now)
+        {
+            entry = Posted(grant, opening);
+        }
+
         entry = TierPosting.Earned(opening, entry, grant.Order?.Order.Rate, grant.Tiers);
         var written = opening.Write(entry, FiledUnder(entry.Order), out var next);
         return Answer(written, next, TierPosting.Events(opening, next, grant.Tiers), new EarnReceipt
@@ -146,23 +150,27 @@ internal static class LedgerDecisions
     }
 
     // Caps and tiers depend on what the account earned before, so an order is quoted on the state that its entry follows.
-    private static PointsEarned Quoted(Grant grant, LedgerOpening opening)
+    private static PointsEarned Posted(Grant grant, LedgerOpening opening)
     {
-        if (grant.Order is not { } granted)
+        var (points, quote) = (grant.Entry.Points, grant.Entry.Quote);
+        if (grant.Order is { } granted)
         {
-            return grant.Entry;
+            quote = EarnRules.Quote(
+                granted.Program,
+                granted.Order with { EarnedIn = opening.State.EarnedIn, Tier = granted.Order.Tier ?? TierPosting.TierOf(opening.State, opening.Now, grant.Tiers) },
+                granted.Zone);
+            points = quote.Points;
         }
 
-        var order = granted.Order with
+        return grant.Entry with
         {
-            EarnedIn = opening.State.EarnedIn, Tier = granted.Order.Tier ?? TierPosting.TierOf(opening.State, opening.Now, grant.Tiers),
+            PostedAt = opening.Now,
+            Points = points,
+            Quote = quote,
+            Qualifying = grant.Entry.Order is null || grant.Zone is not { } zone || points == Points.Zero ? null
+                : new(LocalYear(grant.Entry.EarnedAt, zone), LocalYear(opening.Now, zone), points),
         };
-        var quote = EarnRules.Quote(granted.Program, order, granted.Zone);
-        return grant.Entry with { Points = quote.Points, Quote = quote };
     }
-
-    private static QualifyingPoints? Qualifying(PointsEarned entry, Instant now, DateTimeZone? zone) =>
-        zone is null || entry.Points == Points.Zero ? null : new(LocalYear(entry.EarnedAt, zone), LocalYear(now, zone), entry.Points);
 
     public static int LocalYear(Instant at, DateTimeZone zone) => at.InZone(zone).Year;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CrossBorder.Crm.Primitives;
 using NodaTime;
 
@@ -90,19 +91,19 @@ public static class LotConsumption
             }
         }
 
-        var shares = ImmutableArray.CreateBuilder<LotShare>(count);
+        var shares = new LotShare[count];
         left = asked;
-        for (var i = 0; shares.Count < count; i++)
+        for (int i = 0, next = 0; next < count; i++)
         {
             if (IsSpendable(lots[i], at))
             {
                 var taken = Points.Min(left, lots[i].Remaining);
-                shares.Add(new(lots[i].Number, taken));
+                shares[next++] = new(lots[i].Number, taken);
                 left -= taken;
             }
         }
 
-        return shares.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(shares);
     }
 
     /// <summary>The lots after shares of them are gone; a lot without points is closed and leaves.</summary>
@@ -116,7 +117,8 @@ public static class LotConsumption
             return lots;
         }
 
-        var left = ImmutableArray.CreateBuilder<PointLot>(lots.Length);
+        var left = new PointLot[lots.Length];
+        var count = 0;
         var missing = Sum(shares);
         for (var i = 0; i < lots.Length; i++)
         {
@@ -125,15 +127,25 @@ public static class LotConsumption
             missing -= taken;
             if (taken == Points.Zero)
             {
-                left.Add(lots[i]);
+                left[count++] = lots[i];
             }
             else if (taken < lots[i].Remaining)
             {
-                left.Add(lots[i] with { Remaining = lots[i].Remaining - taken });
+                left[count++] = lots[i] with { Remaining = lots[i].Remaining - taken };
             }
         }
 
-        return missing == Points.Zero ? left.DrainToImmutable() : throw new InvalidOperationException($"{missing} points cannot be taken: their lots are closed or have fewer.");
+        if (missing != Points.Zero)
+        {
+            throw new InvalidOperationException($"{missing} points cannot be taken: their lots are closed or have fewer.");
+        }
+
+        if (count < left.Length)
+        {
+            Array.Resize(ref left, count);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(left);
     }
 
     /// <summary>The lots with one more, in the order of consumption.</summary>
@@ -165,32 +177,32 @@ public static class LotConsumption
     /// <summary>The lots that shares are of, in the order of the shares.</summary>
     internal static ImmutableArray<PointLot> Of(ImmutableArray<PointLot> lots, ImmutableArray<LotShare> shares)
     {
-        var found = ImmutableArray.CreateBuilder<PointLot>(shares.Length);
+        var found = new PointLot[shares.Length];
         var at = 0;
-        foreach (var share in shares)
+        for (var i = 0; i < shares.Length; i++)
         {
             // Shares stand in the order of the lots; parts of one lot that end at different times are shares of their own.
-            while (lots[at].Number != share.Lot)
+            while (lots[at].Number != shares[i].Lot)
             {
                 at++;
             }
 
-            found.Add(lots[at++]);
+            found[i] = lots[at++];
         }
 
-        return found.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(found);
     }
 
     /// <summary>The parts of lots that shares of them are.</summary>
     internal static ImmutableArray<PointLot> Parts(ImmutableArray<PointLot> lots, ImmutableArray<LotShare> shares)
     {
-        var parts = ImmutableArray.CreateBuilder<PointLot>(shares.Length);
+        var parts = new PointLot[shares.Length];
         for (var i = 0; i < shares.Length; i++)
         {
-            parts.Add(lots[i].Remaining == shares[i].Points ? lots[i] : lots[i] with { Remaining = shares[i].Points });
+            parts[i] = lots[i].Remaining == shares[i].Points ? lots[i] : lots[i] with { Remaining = shares[i].Points };
         }
 
-        return parts.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(parts);
     }
 
     // What shares ask of a lot, or of one of its parts once those before it are used up.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 
@@ -59,6 +60,9 @@ internal static class LoyaltyCollections
 
     private const string UntoldExpiry = "untold_expiry_at";
 
+    // Most accounts of a programme without expiry: the same for all of them.
+    private static readonly ImmutableArray<IndexValue> NothingDue = [default, default];
+
     public static StreamMap<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery> Ledger { get; } = new()
     {
         Schema = new()
@@ -68,7 +72,9 @@ internal static class LoyaltyCollections
             Fields = [new(NextCheck, IndexType.Instant), new(UntoldExpiry, IndexType.Instant)],
             Views = [PointsLots],
         },
-        Index = static state => [IndexValue.Of(SweepRules.NextDue(state)), IndexValue.Of(NoticeRules.FirstUntold(state))],
+        Index = static state => (SweepRules.NextDue(state), NoticeRules.FirstUntold(state)) is var (due, untold) && due is null && untold is null
+            ? NothingDue
+            : [IndexValue.Of(due), IndexValue.Of(untold)],
         Fold = static (id, state, entries) => LedgerFold.Fold(id, entries, state.AsOf),
         Revision = LedgerFold.Revision,
         RevisionOf = static state => state.Revision,

@@ -42,8 +42,13 @@ internal sealed class LoyaltyPrograms(
         throw new ConcurrencyConflictException($"The programme was changed by others {maxConflicts + 1} times; repeat the call.");
     }
 
-    public async ValueTask<LoyaltyProgram?> FindAsync(TenantId tenant, long? version, CancellationToken cancellationToken) =>
-        (await cache.FindAsync(tenant, version is { } v ? LoyaltyProgramId.Of(v) : LoyaltyProgramId.Current, cancellationToken).ConfigureAwait(false))?.Value;
+    public ValueTask<LoyaltyProgram?> FindAsync(TenantId tenant, long? version, CancellationToken cancellationToken)
+    {
+        var finding = cache.FindAsync(tenant, version is { } v ? LoyaltyProgramId.Of(v) : LoyaltyProgramId.Current, cancellationToken);
+        return finding.IsCompletedSuccessfully ? new(finding.Result?.Value) : FoundAsync(finding);
+
+        static async ValueTask<LoyaltyProgram?> FoundAsync(ValueTask<Versioned<LoyaltyProgram>?> finding) => (await finding.ConfigureAwait(false))?.Value;
+    }
 
     /// <summary>How accounts answer for each other; here because the zones are.</summary>
     public LedgerLinks Links { get; } = new(zones);

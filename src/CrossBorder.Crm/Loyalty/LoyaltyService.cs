@@ -59,22 +59,23 @@ internal sealed partial class LoyaltyService(
             throw NeedsZone();
         }
 
-        var earnedAt = (request.OccurredAt ?? clock.GetCurrentInstant()).ToMicroseconds();
+        var now = clock.GetCurrentInstant();
+        var earnedAt = (request.OccurredAt ?? now).ToMicroseconds();
         var (from, to) = program is null
             ? (request.Activation?.Hours is { } hours ? earnedAt + Duration.FromHours(hours) : earnedAt, null)
             : Lifetime(program, earnedAt, request.Activation, request.Validity);
         var entry = Entry(
             program, request.Points, earnedAt, request.AvailableFrom?.ToMicroseconds() ?? from, request.ExpiresAt?.ToMicroseconds() ?? to, request.Order);
         return await RunAsync<LedgerDecisions.Grant, EarnReceipt>(
-            request.Account, request.Key, hash, [], Grant(request.Account, entry, program), LedgerDecisions.Earn, cancellationToken, request.Owner).ConfigureAwait(false);
+            request.Account, request.Key, hash, [], Grant(request.Account, entry, program, now), LedgerDecisions.Earn, cancellationToken, request.Owner).ConfigureAwait(false);
     }
 
     private static InvalidOperationException NeedsZone() => new("Validity by calendar needs the programme's zone. Call SetProgramAsync first.");
 
     internal static PointsEarned Entry(LoyaltyProgram? program, Points points, Instant earnedAt, Instant from, Instant? to, ExternalRef? order) => new()
     {
-        // The decision sets the time of posting: the ledger's time may be ahead of this clock.
-        PostedAt = default,
+        // Mostly so; the decision sets another, as the ledger's time may be ahead of this clock.
+        PostedAt = earnedAt,
         Points = points,
         EarnedAt = earnedAt,
         AvailableFrom = from,
@@ -86,8 +87,11 @@ internal sealed partial class LoyaltyService(
             : null,
     };
 
-    private LedgerDecisions.Grant Grant(LoyaltyAccountId account, PointsEarned entry, LoyaltyProgram? program) =>
-        new(account, entry, clock.GetCurrentInstant(), ZoneOf(program), program?.Policies?.PostExpired ?? true) { Tiers = TierTerms.Of(program, ZoneOf(program)) };
+    private LedgerDecisions.Grant Grant(LoyaltyAccountId account, PointsEarned entry, LoyaltyProgram? program, Instant? now = null)
+    {
+        var zone = ZoneOf(program);
+        return new(account, entry, now ?? clock.GetCurrentInstant(), zone, program?.Policies?.PostExpired ?? true) { Tiers = TierTerms.Of(program, zone) };
+    }
 
     private static EarnOrder OrderOf(EarnForOrder request, Instant earnedAt)
     {
@@ -114,7 +118,7 @@ internal sealed partial class LoyaltyService(
     }
 
     /// <summary>Every command goes this way; sums beyond what can be counted are refused before anything is written.</summary>
-    private async ValueTask<CrmResult<TAnswer>> RunAsync<TRequest, TAnswer>(
+    private ValueTask<CrmResult<TAnswer>> RunAsync<TRequest, TAnswer>(
         LoyaltyAccountId account,
         IdempotencyKey key,
         Digest hash,
@@ -125,11 +129,25 @@ internal sealed partial class LoyaltyService(
         ExternalRef? owner = null)
         where TAnswer : class
     {
+        var running = commands.RunAsync(tenant, account, key, hash, references, request, decide, owner?.ThrowIfDefault("request.Owner"), cancellationToken);
+        if (!running.IsCompletedSuccessfully)
+        {
+            return AnsweredAsync(account, key, hash, running, cancellationToken);
+        }
+
+        // A storage that answers at once, as memory does, costs no waiting.
+        var result = running.Result;
+        return result.IsSuccess ? new(result) : RefusedAsync(account, key, hash, result, cancellationToken);
+    }
+
+    private async ValueTask<CrmResult<TAnswer>> AnsweredAsync<TAnswer>(
+        LoyaltyAccountId account, IdempotencyKey key, Digest hash, ValueTask<CrmResult<TAnswer>> running, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
         CrmResult<TAnswer> result;
         try
         {
-            result = await commands.RunAsync(
-                tenant, account, key, hash, references, request, decide, owner?.ThrowIfDefault("request.Owner"), cancellationToken).ConfigureAwait(false);
+            result = await running.ConfigureAwait(false);
         }
         catch (OverflowException)
         {

@@ -13,14 +13,19 @@ internal sealed class RecordCache<TId, TRecord, TQuery>(IRecordRepository<TId, T
     private readonly ConcurrentDictionary<(TenantId, TId), (Versioned<TRecord>? Record, Instant ReadAt)> copies = new();
     private readonly Duration maxAge = Duration.FromTimeSpan(maxAge);
 
-    public async ValueTask<Versioned<TRecord>?> FindAsync(TenantId tenant, TId id, CancellationToken cancellationToken)
+    public ValueTask<Versioned<TRecord>?> FindAsync(TenantId tenant, TId id, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        if (copies.TryGetValue((tenant, id), out var copy) && now - copy.ReadAt < maxAge && now >= copy.ReadAt)
-        {
-            return copy.Record;
-        }
+        return copies.TryGetValue((tenant, id), out var copy) && now - copy.ReadAt < maxAge && now >= copy.ReadAt
+            ? new(copy.Record)
+            : ReadAsync(tenant, id, now, cancellationToken);
+    }
 
+    /// <summary>Forgets a copy, because this node has just written the record.</summary>
+    public void Forget(TenantId tenant, TId id) => copies.TryRemove((tenant, id), out _);
+
+    private async ValueTask<Versioned<TRecord>?> ReadAsync(TenantId tenant, TId id, Instant now, CancellationToken cancellationToken)
+    {
         var record = await repository.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false);
 
         // What does not exist is asked for again: a record that was just defined must work at once.
@@ -31,7 +36,4 @@ internal sealed class RecordCache<TId, TRecord, TQuery>(IRecordRepository<TId, T
 
         return record;
     }
-
-    /// <summary>Forgets a copy, because this node has just written the record.</summary>
-    public void Forget(TenantId tenant, TId id) => copies.TryRemove((tenant, id), out _);
 }

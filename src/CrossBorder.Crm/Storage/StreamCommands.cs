@@ -44,7 +44,7 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>(
     /// <param name="cancellationToken">Cancels the command, which then has happened wholly or not at all.</param>
     /// <exception cref="IdempotencyMismatchException">The key was used for another request.</exception>
     /// <exception cref="ConcurrencyConflictException">Other writers were faster every time.</exception>
-    public async ValueTask<CrmResult<TAnswer>> RunAsync<TRequest, TAnswer>(
+    public ValueTask<CrmResult<TAnswer>> RunAsync<TRequest, TAnswer>(
         TenantId tenant,
         TId stream,
         IdempotencyKey key,
@@ -54,19 +54,44 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>(
         Func<TRequest, StreamHead<TEntry, TState>, CrmResult<Decision<TEntry, TState, TAnswer>>> decide,
         ExternalRef? owner,
         CancellationToken cancellationToken)
+        where TAnswer : class =>
+        RunAsync(tenant, new() { Stream = stream, Key = key, References = references }, hash, request, decide, owner, follows: true, cancellationToken);
+
+    /// <summary>Changes a stream itself, also where it answers by another one.</summary>
+    public ValueTask<CrmResult<TAnswer>> RunHereAsync<TRequest, TAnswer>(
+        TenantId tenant,
+        TId stream,
+        IdempotencyKey key,
+        Digest hash,
+        ImmutableArray<Reference> references,
+        TRequest request,
+        Func<TRequest, StreamHead<TEntry, TState>, CrmResult<Decision<TEntry, TState, TAnswer>>> decide,
+        CancellationToken cancellationToken)
+        where TAnswer : class =>
+        RunAsync(tenant, new() { Stream = stream, Key = key, References = references }, hash, request, decide, owner: null, follows: false, cancellationToken);
+
+    private async ValueTask<CrmResult<TAnswer>> RunAsync<TRequest, TAnswer>(
+        TenantId tenant,
+        StreamLoad<TId> load,
+        Digest hash,
+        TRequest request,
+        Func<TRequest, StreamHead<TEntry, TState>, CrmResult<Decision<TEntry, TState, TAnswer>>> decide,
+        ExternalRef? owner,
+        bool follows,
+        CancellationToken cancellationToken)
         where TAnswer : class
     {
-        stream.ThrowIfDefault();
-        key.ThrowIfDefault();
-        var load = new StreamLoad<TId> { Stream = stream, Key = key, References = references };
+        load.Stream.ThrowIfDefault("stream");
+        load.Key!.Value.ThrowIfDefault();
         for (var attempt = 0; attempt <= maxConflicts; attempt++)
         {
+            var (stream, key, of) = (load.Stream, load.Key.Value, owner);
             var head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
-            var isLinked = IsLinked(head);
+            var isLinked = follows && IsLinked(head);
             if (isLinked)
             {
                 (var found, head) = await FollowAsync(tenant, load, head, cancellationToken).ConfigureAwait(false);
-                (stream, key, owner) = (found.Stream, found.Key!.Value, found.Key == load.Key ? owner : null);
+                (stream, key, of) = (found.Stream, found.Key!.Value, found.Key == load.Key ? owner : null);
             }
 
             if (head.Answer is { } first)
@@ -84,7 +109,7 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>(
                 return decision.Result;
             }
 
-            var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, owner), cancellationToken).ConfigureAwait(false);
+            var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, of), cancellationToken).ConfigureAwait(false);
             switch (result.Status)
             {
                 case AppendStatus.Appended:
@@ -97,48 +122,7 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>(
         }
 
         throw new ConcurrencyConflictException(
-            $"{map.Schema.Name} {stream} was changed by others {maxConflicts + 1} times while '{key}' was being decided; nothing was written.");
-    }
-
-    /// <summary>Changes a stream itself, also where it answers by another one.</summary>
-    public async ValueTask<CrmResult<TAnswer>> RunHereAsync<TRequest, TAnswer>(
-        TenantId tenant,
-        TId stream,
-        IdempotencyKey key,
-        Digest hash,
-        ImmutableArray<Reference> references,
-        TRequest request,
-        Func<TRequest, StreamHead<TEntry, TState>, CrmResult<Decision<TEntry, TState, TAnswer>>> decide,
-        CancellationToken cancellationToken)
-        where TAnswer : class
-    {
-        for (var attempt = 0; attempt <= maxConflicts; attempt++)
-        {
-            var head = await LoadAsync(tenant, new() { Stream = stream, Key = key, References = references }, cancellationToken).ConfigureAwait(false);
-            if (head.Answer is { } first)
-            {
-                return RecordedAnswers.Read<TAnswer>(first, key, hash);
-            }
-
-            if (!decide(request, head).TryGet(out var decision, out var refusal))
-            {
-                return refusal;
-            }
-
-            if (decision.Entries.IsEmpty)
-            {
-                return decision.Result;
-            }
-
-            var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, owner: null), cancellationToken).ConfigureAwait(false);
-            if (result.Status == AppendStatus.Appended)
-            {
-                return decision.Result;
-            }
-        }
-
-        throw new ConcurrencyConflictException(
-            $"{map.Schema.Name} {stream} was changed by others {maxConflicts + 1} times while '{key}' was being decided; nothing was written.");
+            $"{map.Schema.Name} {load.Stream} was changed by others {maxConflicts + 1} times while '{load.Key}' was being decided; nothing was written.");
     }
 
     /// <summary>The append of a decision made on a head.</summary>
@@ -165,14 +149,31 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>(
 
     /// <summary>A head whose state the fold of this release has made.</summary>
     /// <exception cref="InvalidOperationException">A later release made the state; this one must not write it.</exception>
-    public async ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
+    public ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
     {
-        var head = await repository.LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
-        if (head.State is not { } state || map.RevisionOf(state) == map.Revision)
+        var loading = repository.LoadAsync(tenant, load, cancellationToken);
+        if (!loading.IsCompletedSuccessfully)
         {
-            return head;
+            return LoadedAsync(tenant, load, loading, cancellationToken);
         }
 
+        var head = loading.Result;
+        return IsCurrent(head) ? new(head) : FoldAnewAsync(tenant, load, head, cancellationToken);
+    }
+
+    private async ValueTask<StreamHead<TEntry, TState>> LoadedAsync(
+        TenantId tenant, StreamLoad<TId> load, ValueTask<StreamHead<TEntry, TState>> loading, CancellationToken cancellationToken)
+    {
+        var head = await loading.ConfigureAwait(false);
+        return IsCurrent(head) ? head : await FoldAnewAsync(tenant, load, head, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsCurrent(StreamHead<TEntry, TState> head) => head.State is not { } state || map.RevisionOf(state) == map.Revision;
+
+    private async ValueTask<StreamHead<TEntry, TState>> FoldAnewAsync(
+        TenantId tenant, StreamLoad<TId> load, StreamHead<TEntry, TState> head, CancellationToken cancellationToken)
+    {
+        var state = head.State!;
         if (map.RevisionOf(state) > map.Revision)
         {
             throw new InvalidOperationException(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CrossBorder.Crm.Primitives;
 
 namespace CrossBorder.Crm.Storage.Bridge;
@@ -18,18 +19,19 @@ internal sealed class StreamBridge<TId, TEntry, TState, TQuery>(
 
     public IChainedStreams<TId> Chained => this;
 
-    public async ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
+    public ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken)
     {
         StorageArguments.RequireOwner(tenant, load.Stream.Value);
         var stored = new StreamLoad<Guid> { Stream = load.Stream.Value, Key = load.Key, References = load.References };
-        return Read(await engine.LoadAsync(map.Schema, tenant, stored, cancellationToken).ConfigureAwait(false));
+        var loading = engine.LoadAsync(map.Schema, tenant, stored, cancellationToken);
+        return loading.IsCompletedSuccessfully ? new(Read(loading.Result)) : ReadAsync(loading);
     }
 
-    public async ValueTask<AppendResult> AppendAsync(
+    public ValueTask<AppendResult> AppendAsync(
         TenantId tenant, StreamAppend<TId, TEntry, TState> append, CancellationToken cancellationToken)
     {
-        var stored = Stored(tenant, append);
-        return Read(await engine.AppendAsync(map.Schema, tenant, stored, transaction: null, cancellationToken).ConfigureAwait(false));
+        var appending = engine.AppendAsync(map.Schema, tenant, Stored(tenant, append), transaction: null, cancellationToken);
+        return appending.IsCompletedSuccessfully ? new(Read(appending.Result)) : ReadAsync(appending);
     }
 
     public async ValueTask<IReadOnlyList<AppendResult>> AppendManyAsync(
@@ -123,16 +125,20 @@ internal sealed class StreamBridge<TId, TEntry, TState, TQuery>(
     private ImmutableArray<StreamEntry<Payload>> Linked(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
     {
         var link = append.ExpectedVersion == 0 ? HashChain.Start(map.Schema, tenant, append.Stream.Value) : append.ExpectedChain;
-        var entries = ImmutableArray.CreateBuilder<StreamEntry<Payload>>(append.Entries.Length);
-        foreach (var entry in append.Entries)
+        var entries = new StreamEntry<Payload>[append.Entries.Length];
+        for (var i = 0; i < entries.Length; i++)
         {
-            var payload = codec.ToStored((object)entry.Entry);
-            link = HashChain.Next(link, append.ExpectedVersion + entries.Count + 1, payload.Bytes.Span);
-            entries.Add(new() { Entry = payload, References = entry.References, Chain = link });
+            var payload = codec.ToStored((object)append.Entries[i].Entry);
+            link = HashChain.Next(link, append.ExpectedVersion + i + 1, payload.Bytes.Span);
+            entries[i] = new() { Entry = payload, References = append.Entries[i].References, Chain = link };
         }
 
-        return entries.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(entries);
     }
+
+    private async ValueTask<StreamHead<TEntry, TState>> ReadAsync(ValueTask<StreamHead<Payload, Payload>> loading) => Read(await loading.ConfigureAwait(false));
+
+    private async ValueTask<AppendResult> ReadAsync(ValueTask<AppendResult> appending) => Read(await appending.ConfigureAwait(false));
 
     private AppendResult Read(AppendResult result) => result with { First = Read(result.First) };
 

@@ -115,8 +115,8 @@ internal sealed class InMemoryEngine(StorageDescription? description = null) : I
     }
 
     private MemoryRecords<Payload> RecordsOf(CollectionSchema collection) =>
-        records.GetOrAdd(collection.Name, (_, schema) => new(schema, outbox), collection);
+        records.GetOrAdd(collection.Name, static (_, a) => new(a.Schema, a.Outbox), (Schema: collection, Outbox: outbox));
 
     private MemoryStreams<Guid, Payload, Payload> StreamsOf(CollectionSchema collection) =>
-        streams.GetOrAdd(collection.Name, (_, schema) => new(schema, outbox, static id => id), collection);
+        streams.GetOrAdd(collection.Name, static (_, a) => new(a.Schema, a.Outbox, static id => id), (Schema: collection, Outbox: outbox));
 }

@@ -1,51 +1,77 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CrossBorder.Crm.Primitives;
 
 namespace CrossBorder.Crm.Storage.InMemory;
 
+/// <summary>What stands in the lists: a stream or a record.</summary>
+internal abstract class MemoryItem(Guid id)
+{
+    public Guid Id { get; } = id;
+
+    /// <summary>The values under which it is listed; default before it is. Written by the index alone.</summary>
+    public ImmutableArray<IndexValue> Listed { get; set; }
+}
+
 /// <summary>The ordered lists of one tenant's collection: by id and by each index field, and what is filed under a reference.</summary>
 /// <remarks>Guarded by its own lock. A list costs what it passes over, not what is stored.</remarks>
-internal sealed class MemoryIndex(CollectionSchema schema)
+/// <param name="schema">The collection.</param>
+/// <param name="find">The item of an id that is listed.</param>
+/// <param name="filedBefore">
+/// What was filed before the first list by reference was asked for, which then is caught up with; null where everything is filed from the start.
+/// Most streams are never listed by reference, and what their entries are filed under is most of what an index would hold.
+/// </param>
+internal sealed class MemoryIndex(CollectionSchema schema, Func<Guid, MemoryItem> find, Func<IEnumerable<(Guid Id, Reference[] Filed)>>? filedBefore = null)
 {
     private readonly Lock gate = new();
+    private readonly Lock catchingUp = new();
     private readonly SortedSet<PageCursor> byId = new(Order.Instance);
     private readonly SortedSet<PageCursor>[] byField = [.. schema.Fields.Select(_ => new SortedSet<PageCursor>(Order.Instance))];
-    private readonly Dictionary<Guid, ImmutableArray<IndexValue>> values = [];
-    private readonly Dictionary<Reference, SortedSet<Guid>> byReference = [];
+    private readonly Dictionary<Reference, Owners> byReference = [];
+    private volatile bool isFiling;
+    private bool isCaughtUp;
 
-    /// <summary>Puts a record or head into the lists, or moves it, in one step: no list sees half of it.</summary>
-    public void Put(Guid id, ImmutableArray<IndexValue> next, IEnumerable<Reference> filed, IEnumerable<Reference> unfiled)
+    /// <summary>Whether a write must say what it files. Asked under the lock of the item that is written.</summary>
+    public bool IsFiling => isFiling || filedBefore is null;
+
+    /// <summary>Puts a record or head into the lists, or moves it, in one step: no list sees half of it. Called under the lock of the item.</summary>
+    public void Put(MemoryItem item, ImmutableArray<IndexValue> next, ReadOnlySpan<Reference> filed, ReadOnlySpan<Reference> unfiled)
     {
+        var last = item.Listed;
+        var isMoved = last != next && (last.IsDefault || !last.AsSpan().SequenceEqual(next.AsSpan()));
+        if (!isMoved && filed.IsEmpty && unfiled.IsEmpty)
+        {
+            return;
+        }
+
         lock (gate)
         {
             foreach (var reference in unfiled)
             {
-                Unfile(id, reference);
+                Unfile(item.Id, reference);
             }
 
             foreach (var reference in filed)
             {
-                File(id, reference);
+                File(item.Id, reference);
             }
 
-            if (values.TryGetValue(id, out var last))
+            if (!isMoved)
             {
-                if (last.SequenceEqual(next))
-                {
-                    return;
-                }
+                return;
             }
-            else
+
+            if (last.IsDefault)
             {
-                byId.Add(new(default, id));
+                byId.Add(new(default, item.Id));
             }
 
             for (var i = 0; i < byField.Length; i++)
             {
-                Move(byField[i], id, last.IsDefault ? default : last[i], next[i]);
+                Move(byField[i], item.Id, last.IsDefault ? default : last[i], next[i]);
             }
 
-            values[id] = next;
+            item.Listed = next;
         }
     }
 
@@ -56,6 +82,11 @@ internal sealed class MemoryIndex(CollectionSchema schema)
         var field = query.OrderBy is { } name ? schema.IndexOf(name) : -1;
         PageCursor? after = page.After is { } text ? PageCursor.Parse(text, field >= 0 ? schema.Fields[field].Type : null) : null;
         var ids = new List<Guid>();
+        if (query.Where.Any(static condition => condition is ReferenceCondition))
+        {
+            CatchUp();
+        }
+
         lock (gate)
         {
             PageCursor last = default;
@@ -80,19 +111,42 @@ internal sealed class MemoryIndex(CollectionSchema schema)
         return (ids, null);
     }
 
+    // From the first list by reference on, every write says what it files; what was filed before is collected once. Filing twice changes nothing.
+    private void CatchUp()
+    {
+        lock (catchingUp)
+        {
+            if (isCaughtUp || filedBefore is null)
+            {
+                return;
+            }
+
+            isFiling = true;
+            Interlocked.MemoryBarrier();
+            foreach (var (id, filed) in filedBefore())
+            {
+                lock (gate)
+                {
+                    foreach (var reference in filed)
+                    {
+                        File(id, reference);
+                    }
+                }
+            }
+
+            isCaughtUp = true;
+        }
+    }
+
     private void File(Guid id, Reference reference)
     {
-        if (!byReference.TryGetValue(reference, out var ids))
-        {
-            byReference[reference] = ids = [];
-        }
-
-        ids.Add(id);
+        ref var owners = ref CollectionsMarshal.GetValueRefOrAddDefault(byReference, reference, out var isThere);
+        owners = isThere ? owners.With(id) : new(id, null);
     }
 
     private void Unfile(Guid id, Reference reference)
     {
-        if (byReference.TryGetValue(reference, out var ids) && ids.Remove(id) && ids.Count == 0)
+        if (byReference.TryGetValue(reference, out var owners) && (owners.Many is { } many ? many.Remove(id) && many.Count == 0 : owners.One == id))
         {
             byReference.Remove(reference);
         }
@@ -121,8 +175,8 @@ internal sealed class MemoryIndex(CollectionSchema schema)
         if (query.Where.OfType<ReferenceCondition>().FirstOrDefault() is { } filed)
         {
             // What is filed under one reference is few: sort it on the spot.
-            var items = (byReference.GetValueOrDefault(filed.Reference) ?? [])
-                .Select(id => new PageCursor(field >= 0 ? values[id][field] : default, id))
+            var items = (byReference.TryGetValue(filed.Reference, out var owners) ? owners.All : [])
+                .Select(id => new PageCursor(field >= 0 ? find(id).Listed[field] : default, id))
                 .Where(item => field < 0 || !item.Value.IsNone)
                 .Where(item => after is not { } a || (descending ? Order.Instance.Compare(item, a) < 0 : Order.Instance.Compare(item, a) > 0));
             return descending ? items.OrderDescending(Order.Instance) : items.Order(Order.Instance);
@@ -194,8 +248,8 @@ internal sealed class MemoryIndex(CollectionSchema schema)
         {
             var holds = condition switch
             {
-                FieldCondition field => field.Holds(values[id][schema.IndexOf(field.Field)]),
-                ReferenceCondition filed => byReference.TryGetValue(filed.Reference, out var ids) && ids.Contains(id),
+                FieldCondition field => field.Holds(find(id).Listed[schema.IndexOf(field.Field)]),
+                ReferenceCondition filed => byReference.TryGetValue(filed.Reference, out var owners) && owners.Contains(id),
                 _ => false,
             };
             if (!holds)
@@ -205,6 +259,25 @@ internal sealed class MemoryIndex(CollectionSchema schema)
         }
 
         return true;
+    }
+
+    /// <summary>What is filed under one reference: mostly a single owner, for whom no set is made.</summary>
+    private readonly record struct Owners(Guid One, SortedSet<Guid>? Many)
+    {
+        public IEnumerable<Guid> All => Many is null ? [One] : Many;
+
+        public Owners With(Guid id)
+        {
+            if (Many is null)
+            {
+                return One == id ? this : new(default, [One, id]);
+            }
+
+            Many.Add(id);
+            return this;
+        }
+
+        public bool Contains(Guid id) => Many is null ? One == id : Many.Contains(id);
     }
 
     /// <summary>By value, then id: the order of every list.</summary>

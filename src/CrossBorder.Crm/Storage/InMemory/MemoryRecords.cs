@@ -11,7 +11,7 @@ internal sealed class MemoryRecords<TRecord>(CollectionSchema schema, MemoryOutb
     public Versioned<TRecord>? Find(TenantId tenant, Guid id)
     {
         StorageArguments.RequireOwner(tenant, id);
-        return ShelfOf(tenant).Rows.TryGetValue(id, out var write) ? new(write.Record, write.NewVersion) : null;
+        return ShelfOf(tenant).Rows.TryGetValue(id, out var row) ? new(row.Write.Record, row.Write.NewVersion) : null;
     }
 
     public WriteResult Save(TenantId tenant, Guid id, RecordWrite<TRecord> write)
@@ -20,15 +20,20 @@ internal sealed class MemoryRecords<TRecord>(CollectionSchema schema, MemoryOutb
         var shelf = ShelfOf(tenant);
         lock (shelf.Gate)
         {
-            var last = shelf.Rows.GetValueOrDefault(id);
+            var last = shelf.Rows.TryGetValue(id, out var row) ? row.Write : null;
             var version = last is null ? 0 : last.NewVersion;
             if (version != write.ExpectedVersion)
             {
                 return new(WriteStatus.Conflict, version);
             }
 
-            shelf.Rows[id] = write;
-            shelf.Index.Put(id, write.Index, write.References, last?.References ?? []);
+            if (row is null)
+            {
+                shelf.Rows[id] = row = new(id, write);
+            }
+
+            row.Write = write;
+            shelf.Index.Put(row, write.Index, write.References.AsSpan(), last is null ? [] : last.References.AsSpan());
             outbox.Add(tenant, write.Events);
             return new(WriteStatus.Saved, write.NewVersion);
         }
@@ -45,13 +50,26 @@ internal sealed class MemoryRecords<TRecord>(CollectionSchema schema, MemoryOutb
 
     private Shelf ShelfOf(TenantId tenant) => shelves.GetOrAdd(tenant, static (_, schema) => new(schema), schema);
 
-    // The write is kept whole: it tells its version, and what to unfile.
-    private sealed class Shelf(CollectionSchema schema)
+    private sealed class Shelf
     {
+        public Shelf(CollectionSchema schema) => Index = new(schema, id => Rows[id]);
+
         public Lock Gate { get; } = new();
 
-        public ConcurrentDictionary<Guid, RecordWrite<TRecord>> Rows { get; } = new();
+        public ConcurrentDictionary<Guid, Row> Rows { get; } = new();
 
-        public MemoryIndex Index { get; } = new(schema);
+        public MemoryIndex Index { get; }
+    }
+
+    // The write is kept whole: it tells its version, and what to unfile.
+    private sealed class Row(Guid id, RecordWrite<TRecord> write) : MemoryItem(id)
+    {
+        private volatile RecordWrite<TRecord> last = write;
+
+        public RecordWrite<TRecord> Write
+        {
+            get => last;
+            set => last = value;
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 
 namespace CrossBorder.Crm.Storage.InMemory;
@@ -23,11 +22,10 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
 
     public AppendResult Append(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
     {
-        var cell = CellOf(tenant, append);
-        lock (cell.Gate)
+        var (shelf, cell) = CellOf(tenant, append);
+        lock (cell)
         {
-            var refusal = cell.Check(append.Key, append.ExpectedVersion);
-            return refusal ?? Write(tenant, cell, append);
+            return cell.Check(append.Key, append.ExpectedVersion) ?? Write(tenant, shelf, cell, append);
         }
     }
 
@@ -50,154 +48,68 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
 
     public IMemoryAppend Prepare(TenantId tenant, StreamAppend<TId, TEntry, TState> append) => new Prepared(this, tenant, CellOf(tenant, append), append);
 
-    private Cell CellOf(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
+    private (Shelf Shelf, MemoryStreamCell<TId, TEntry, TState> Cell) CellOf(TenantId tenant, StreamAppend<TId, TEntry, TState> append)
     {
         ArgumentNullException.ThrowIfNull(append);
         var id = valueOf(append.Stream);
         StorageArguments.Require(schema, tenant, id, append);
-        return ShelfOf(tenant).Streams.GetOrAdd(id, static id => new Cell(id));
+        var shelf = ShelfOf(tenant);
+        return (shelf, shelf.Streams.GetOrAdd(id, static id => new(id)));
     }
 
-    private AppendResult Write(TenantId tenant, Cell cell, StreamAppend<TId, TEntry, TState> append)
+    private AppendResult Write(TenantId tenant, Shelf shelf, MemoryStreamCell<TId, TEntry, TState> cell, StreamAppend<TId, TEntry, TState> append)
     {
-        var shelf = ShelfOf(tenant);
-        shelf.Index.Put(cell.Id, append.Index, cell.Add(append), []);
+        cell.Add(append);
+        Reference[] filed = shelf.Index.IsFiling ? [.. append.Entries.SelectMany(entry => entry.References)] : [];
+        shelf.Index.Put(cell, append.Index, filed, []);
         outbox.Add(tenant, append.Events);
         return new(AppendStatus.Appended, cell.Head.Version);
     }
 
     private Shelf ShelfOf(TenantId tenant) => shelves.GetOrAdd(tenant, static (_, schema) => new(schema), schema);
 
-    private sealed class Shelf(CollectionSchema schema)
+    private sealed class Shelf
     {
-        public ConcurrentDictionary<Guid, Cell> Streams { get; } = new();
+        public Shelf(CollectionSchema schema) => Index = new(schema, id => Streams[id], Filed);
 
-        public MemoryIndex Index { get; } = new(schema);
+        public ConcurrentDictionary<Guid, MemoryStreamCell<TId, TEntry, TState>> Streams { get; } = new();
+
+        public MemoryIndex Index { get; }
+
+        private IEnumerable<(Guid, Reference[])> Filed()
+        {
+            foreach (var (id, cell) in Streams)
+            {
+                Reference[] filed;
+                lock (cell)
+                {
+                    filed = [.. cell.References];
+                }
+
+                yield return (id, filed);
+            }
+        }
     }
 
     private sealed class Prepared(
-        MemoryStreams<TId, TEntry, TState> owner, TenantId tenant, Cell cell, StreamAppend<TId, TEntry, TState> append) : IMemoryAppend
+        MemoryStreams<TId, TEntry, TState> owner,
+        TenantId tenant,
+        (Shelf Shelf, MemoryStreamCell<TId, TEntry, TState> Cell) at,
+        StreamAppend<TId, TEntry, TState> append) : IMemoryAppend
     {
-        public Guid Stream => cell.Id;
+        public MemoryItem Stream => at.Cell;
 
-        public Lock Gate => cell.Gate;
+        public AppendResult? Check() => at.Cell.Check(append.Key, append.ExpectedVersion);
 
-        public AppendResult? Check() => cell.Check(append.Key, append.ExpectedVersion);
-
-        public AppendResult Write() => owner.Write(tenant, cell, append);
-    }
-
-    private sealed class Cell(Guid id)
-    {
-        private readonly List<StreamEntry<TEntry>> entries = [];
-        private readonly Dictionary<IdempotencyKey, RecordedAnswer> answers = [];
-        private readonly Dictionary<long, IdempotencyKey> keys = [];
-        private readonly Dictionary<Reference, List<long>> filed = [];
-        private volatile StreamHead<TEntry, TState> head = new() { Stream = id, Version = 0 };
-
-        public Guid Id { get; } = id;
-
-        public Lock Gate { get; } = new();
-
-        public StreamHead<TEntry, TState> Head => head;
-
-        /// <summary>Why an append cannot be written, or null. The key comes before the version (STO-6).</summary>
-        public AppendResult? Check(IdempotencyKey key, long expectedVersion) =>
-            answers.TryGetValue(key, out var first) ? new(AppendStatus.AlreadyApplied, first.Head, first)
-            : expectedVersion != head.Version ? new(AppendStatus.Conflict, head.Version)
-            : null;
-
-        /// <summary>Adds the entries and sets the head; returns what the stream is filed under for the first time.</summary>
-        public List<Reference> Add(StreamAppend<TId, TEntry, TState> append)
-        {
-            var first = new List<Reference>();
-            foreach (var entry in append.Entries)
-            {
-                entries.Add(entry);
-                foreach (var reference in entry.References)
-                {
-                    if (!filed.TryGetValue(reference, out var versions))
-                    {
-                        filed[reference] = versions = new(1);
-                        first.Add(reference);
-                    }
-
-                    versions.Add(entries.Count);
-                }
-            }
-
-            head = new()
-            {
-                Stream = Id,
-                Version = entries.Count,
-                State = append.State,
-                Chain = append.Entries[^1].Chain,
-                Owner = append.Owner ?? head.Owner,
-            };
-            answers.Add(append.Key, new(entries.Count, append.Hash, append.Answer));
-            keys.Add(entries.Count, append.Key);
-            return first;
-        }
-
-        public StreamHead<TEntry, TState> Load(IdempotencyKey? key, ImmutableArray<Reference> references)
-        {
-            lock (Gate)
-            {
-                var answer = key is { } k ? answers.GetValueOrDefault(k) : null;
-                return answer is null && references.IsDefaultOrEmpty ? head : head with { Answer = answer, Entries = Filed(references) };
-            }
-        }
-
-        public Page<TItem> Read<TItem>(long? after, PageRequest page, Func<long, StreamEntry<TEntry>, RecordedRequest?, TItem> item)
-        {
-            var items = new List<TItem>();
-            lock (Gate)
-            {
-                var step = page.Descending ? -1 : 1;
-                var version = after is { } a ? Math.Min(a, entries.Count + 1) + step : page.Descending ? entries.Count : 1;
-                for (; version >= 1 && version <= entries.Count; version += step)
-                {
-                    if (items.Count == page.Size)
-                    {
-                        return new() { Items = items, Next = PageCursor.OfVersion(version - step) };
-                    }
-
-                    items.Add(item(version, entries[(int)version - 1], RequestAt(version)));
-                }
-            }
-
-            return new() { Items = items };
-        }
-
-        private RecordedRequest? RequestAt(long version) =>
-            keys.TryGetValue(version, out var key) && answers[key] is var (_, hash, answer) ? new(key, hash, answer) : null;
-
-        private ImmutableArray<Versioned<TEntry>> Filed(ImmutableArray<Reference> references)
-        {
-            if (references.IsDefaultOrEmpty)
-            {
-                return [];
-            }
-
-            if (references.Length == 1)
-            {
-                return filed.TryGetValue(references[0], out var versions) ? [.. versions.Select(EntryAt)] : [];
-            }
-
-            return [.. references.SelectMany(r => filed.GetValueOrDefault(r) ?? []).Distinct().Order().Select(EntryAt)];
-        }
-
-        private Versioned<TEntry> EntryAt(long version) => new(entries[(int)version - 1].Entry, version);
+        public AppendResult Write() => owner.Write(tenant, at.Shelf, at.Cell, append);
     }
 }
-
 
 /// <summary>An append that is ready to be checked and written under its stream's lock.</summary>
 internal interface IMemoryAppend
 {
-    Guid Stream { get; }
-
-    Lock Gate { get; }
+    /// <summary>The stream, which is its own lock.</summary>
+    MemoryItem Stream { get; }
 
     AppendResult? Check();
 
@@ -206,19 +118,19 @@ internal interface IMemoryAppend
     /// <summary>Writes all or none (STO-17).</summary>
     static IReadOnlyList<AppendResult> WriteAll(IReadOnlyList<IMemoryAppend> appends)
     {
-        if (appends.DistinctBy(a => a.Gate).Count() != appends.Count)
+        if (appends.DistinctBy(a => a.Stream).Count() != appends.Count)
         {
             throw new ArgumentException("An atomic write names each stream once.", nameof(appends));
         }
 
         // Locks are always taken in the order of the ids, so two writers of the same streams cannot wait for each other.
-        var ordered = appends.OrderBy(a => a.Stream).ToList();
+        var ordered = appends.OrderBy(a => a.Stream.Id).ToList();
         var entered = 0;
         try
         {
             foreach (var append in ordered)
             {
-                append.Gate.Enter();
+                Monitor.Enter(append.Stream);
                 entered++;
             }
 
@@ -231,7 +143,7 @@ internal interface IMemoryAppend
         {
             for (var i = entered - 1; i >= 0; i--)
             {
-                ordered[i].Gate.Exit();
+                Monitor.Exit(ordered[i].Stream);
             }
         }
     }
