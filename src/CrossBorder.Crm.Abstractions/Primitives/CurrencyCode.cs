@@ -6,32 +6,35 @@ namespace CrossBorder.Crm.Primitives;
 /// <remarks>The default value is no currency and is refused wherever money is computed.</remarks>
 public readonly record struct CurrencyCode
 {
+    // Its place in the list, from 1: amounts are copied and compared more than anything else, and a number needs no collector.
+    private readonly ushort number;
+
     /// <summary>Creates the code.</summary>
     /// <param name="code">Three upper-case letters that ISO 4217 lists, today or among the recently withdrawn.</param>
     /// <exception cref="ArgumentException">The code is not listed.</exception>
     public CurrencyCode(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        Code = Iso4217.MinorUnits.ContainsKey(code)
-            ? code
+        number = Iso4217.Numbers.TryGetValue(code, out var known)
+            ? known
             : throw new ArgumentException($"'{code}' is not a currency code of ISO 4217 (three upper-case letters).", nameof(code));
     }
 
     /// <summary>The three letters; null only for the default value.</summary>
-    public string Code { get; }
+    public string Code => number > 0 ? Iso4217.List[number - 1].Code : null!;
 
     /// <summary>The number of decimal places of the currency's minor unit by ISO 4217: 2 for EUR, 0 for JPY, 3 for KWD.</summary>
     /// <exception cref="InvalidOperationException">This is the default value.</exception>
-    public int MinorUnits => Code is null
-        ? throw new InvalidOperationException("The default currency code names no currency.")
-        : Iso4217.MinorUnits[Code];
+    public int MinorUnits => number > 0
+        ? Iso4217.List[number - 1].MinorUnits
+        : throw new InvalidOperationException("The default currency code names no currency.");
 
     /// <summary>Reads a code without throwing.</summary>
     /// <param name="code">The text to read.</param>
     /// <param name="currency">The currency, when the text is one.</param>
     public static bool TryParse(string? code, out CurrencyCode currency)
     {
-        var known = code is not null && Iso4217.MinorUnits.ContainsKey(code);
+        var known = code is not null && Iso4217.Numbers.ContainsKey(code);
         currency = known ? new CurrencyCode(code!) : default;
         return known;
     }
@@ -58,9 +61,16 @@ internal static class Iso4217
 
     private const string Four = "CLF UYW";
 
-    public static readonly FrozenDictionary<string, int> MinorUnits =
-        new (string Codes, int Digits)[] { (None, 0), (Two, 2), (Three, 3), (Four, 4) }
+    /// <summary>The currencies, without an order that means anything.</summary>
+    public static readonly (string Code, int MinorUnits)[] List =
+    [
+        .. new (string Codes, int Digits)[] { (None, 0), (Two, 2), (Three, 3), (Four, 4) }
             .SelectMany(group => group.Codes.Split(' '), (group, code) => (code, group.Digits))
             // BYR was the one withdrawn currency here without a minor unit.
-            .ToFrozenDictionary(entry => entry.code, entry => entry.code == "BYR" ? 0 : entry.Digits, StringComparer.Ordinal);
+            .Select(entry => (entry.code, entry.code == "BYR" ? 0 : entry.Digits)),
+    ];
+
+    /// <summary>Where each stands in the list, from 1.</summary>
+    public static readonly FrozenDictionary<string, ushort> Numbers =
+        List.Index().ToFrozenDictionary(entry => entry.Item.Code, entry => (ushort)(entry.Index + 1), StringComparer.Ordinal);
 }

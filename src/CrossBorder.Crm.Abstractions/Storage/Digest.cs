@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using CrossBorder.Crm.Primitives;
 
 namespace CrossBorder.Crm.Storage;
 
@@ -35,7 +36,7 @@ public readonly record struct Digest
     public static Digest Of(ReadOnlySpan<byte> content)
     {
         Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(content, hash);
+        Sha256.Hash(content, [], hash);
         return new Digest(hash);
     }
 

@@ -68,40 +68,35 @@ internal sealed class EarnBasis
 
     private void Sum(EarnPlan plan)
     {
-        const int few = 64;
         var (everyLine, someLines) = EarnFactors.Holding(plan, order);
         var (total, earning) = (Int128.Zero, Int128.Zero);
-        Span<Mark> marks = lines.Length <= few ? stackalloc Mark[lines.Length] : new Mark[lines.Length];
         var whole = someLines == 0 ? GroupOf(plan, EarnFactors.Counting(plan, everyLine)) : -1;
         for (var i = 0; i < lines.Length; i++)
         {
             var line = order.Lines[i];
-            var paid = Digits(line.Amount);
+            var amount = line.Amount;
+            var paid = Digits(amount);
+            var kept = paid;
+            var earns = amount;
             var reason = plan.Exclusion(line, out var named);
-            var kept = reason is null ? Kept(line, paid) : 0;
+            if (reason is not null || line.Excluded is not null)
+            {
+                kept = reason is null && line.Excluded is { } part ? Int128.Max(0, paid - Digits(part)) : 0;
+                reason = kept == paid ? null : reason ?? EarnExclusion.Amount;
+                earns = kept == paid ? amount : new(ExactProduct.ToDecimal(kept, Scale), Currency);
+            }
+
             var group = whole >= 0 ? whole : GroupOf(plan, EarnFactors.Counting(plan, everyLine | (named & someLines)));
             groups[group].Digits += kept;
-            marks[i] = new(group, kept == paid ? null : reason ?? EarnExclusion.Amount);
             total += paid;
             earning += kept;
+            lines[i] = new() { Line = line.Line, Amount = amount, Earning = earns, Excluded = reason, Factor = whole >= 0 ? null : groups[group].Factor.Text };
         }
 
-        for (var i = 0; i < lines.Length; i++)
+        // A factor that is the same for every line is told once.
+        for (var i = 0; whole < 0 && count == 1 && i < lines.Length; i++)
         {
-            var line = order.Lines[i];
-            lines[i] = new()
-            {
-                Line = line.Line,
-                Amount = line.Amount,
-                Earning = marks[i].Excluded switch
-                {
-                    null => line.Amount,
-                    EarnExclusion.Amount => new(ExactProduct.ToDecimal(Kept(line, Digits(line.Amount)), Scale), Currency),
-                    _ => new(ExactProduct.ToDecimal(0, Scale), Currency),
-                },
-                Excluded = marks[i].Excluded,
-                Factor = count > 1 ? groups[marks[i].Group].Factor.Text : null,
-            };
+            lines[i] = lines[i] with { Factor = null };
         }
 
         Total = lines.Length == 1 ? lines[0].Amount : new(ExactProduct.ToDecimal(total, Scale), Currency);
@@ -130,10 +125,6 @@ internal sealed class EarnBasis
 
     private Int128 Digits(Money amount) =>
         amount.Amount.Scale == Scale ? ExactProduct.Digits(amount.Amount) : ExactProduct.Digits(amount.Amount) * ExactProduct.Power(Scale - amount.Amount.Scale);
-
-    private Int128 Kept(EarnLine line, Int128 paid) => line.Excluded is { Amount: > 0m } part ? Int128.Max(0, paid - Digits(part)) : paid;
-
-    private readonly record struct Mark(int Group, EarnExclusion? Excluded);
 
     /// <summary>Lines with the same multipliers, and what of them earns.</summary>
     internal struct Group

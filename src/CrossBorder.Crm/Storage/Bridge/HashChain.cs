@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using CrossBorder.Crm.Primitives;
 
@@ -21,17 +20,7 @@ internal static class HashChain
         Span<byte> start = stackalloc byte[Digest.Size + sizeof(long)];
         last.WriteTo(start);
         BinaryPrimitives.WriteInt64BigEndian(start[Digest.Size..], version);
-        var size = start.Length + entry.Length;
-        var rented = size <= 1024 ? null : System.Buffers.ArrayPool<byte>.Shared.Rent(size);
-        Span<byte> input = rented ?? stackalloc byte[1024];
-        start.CopyTo(input);
-        entry.CopyTo(input[start.Length..]);
-        SHA256.HashData(input[..size], hash);
-        if (rented is not null)
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
-        }
-
+        Sha256.Hash(start, entry, hash);
         return new Digest(hash);
     }
 }

@@ -15,19 +15,34 @@ internal sealed class MemoryStreamCell<TId, TEntry, TState>(Guid id) : MemoryIte
 
     private Row[] rows = [];
     private int count;
+    private TState? state;
+    private Digest chain;
+    private ExternalRef? owner;
     private Dictionary<IdempotencyKey, int>? byKey;
     private Dictionary<Reference, Versions>? byReference;
-    private volatile StreamHead<TEntry, TState> head = new() { Stream = id, Version = 0 };
 
-    public StreamHead<TEntry, TState> Head => head;
+    /// <summary>The head; made when it is asked for, as most of what is kept is kept for good.</summary>
+    public StreamHead<TEntry, TState> Head
+    {
+        get
+        {
+            lock (this)
+            {
+                return HeadWith(answer: null, []);
+            }
+        }
+    }
+
+    /// <summary>The version of the last entry.</summary>
+    public long Version => count;
 
     /// <summary>What the entries are filed under.</summary>
-    public IEnumerable<Reference> References => rows.Take(count).SelectMany(row => row.Entry.References);
+    public IEnumerable<Reference> References => rows.Take(count).SelectMany(row => row.Kept.References);
 
     /// <summary>Why an append cannot be written, or null. The key comes before the version (STO-6).</summary>
     public AppendResult? Check(IdempotencyKey key, long expectedVersion) =>
         AnswerTo(key) is { } first ? new(AppendStatus.AlreadyApplied, first.Head, first)
-        : expectedVersion != head.Version ? new(AppendStatus.Conflict, head.Version)
+        : expectedVersion != count ? new(AppendStatus.Conflict, count)
         : null;
 
     /// <summary>Adds the entries and sets the head.</summary>
@@ -42,32 +57,27 @@ internal sealed class MemoryStreamCell<TId, TEntry, TState>(Guid id) : MemoryIte
 
         for (var i = 0; i < entries.Length; i++)
         {
-            rows[first + i] = new(entries, i);
+            var isLast = i == entries.Length - 1;
+            rows[first + i] = new(Kept.Of(entries[i], isLast ? append : null), isLast ? append.Key.GetHashCode() : 0);
         }
 
         count = first + entries.Length;
-        ref var last = ref rows[count - 1];
-        last = last with { Key = append.Key, KeyHash = append.Key.GetHashCode(), Answer = new(count, append.Hash, append.Answer) };
+        state = append.State;
+        chain = entries[^1].Chain;
+        owner = append.Owner ?? owner;
         Index(first);
-        var before = head;
-        head = new()
-        {
-            Stream = Id,
-            Version = count,
-            State = append.State,
-            Chain = last.Entry.Chain,
-            Owner = append.Owner ?? before.Owner,
-        };
     }
 
     public StreamHead<TEntry, TState> Load(IdempotencyKey? key, ImmutableArray<Reference> references)
     {
         lock (this)
         {
-            var answer = key is { } k ? AnswerTo(k) : null;
-            return answer is null && references.IsDefaultOrEmpty ? head : head with { Answer = answer, Entries = Filed(references) };
+            return HeadWith(key is { } k ? AnswerTo(k) : null, references.IsDefaultOrEmpty ? [] : Filed(references));
         }
     }
+
+    private StreamHead<TEntry, TState> HeadWith(RecordedAnswer? answer, ImmutableArray<Versioned<TEntry>> entries) =>
+        new() { Stream = Id, Version = count, State = state, Chain = chain, Owner = owner, Answer = answer, Entries = entries };
 
     public Page<TItem> Read<TItem>(long? after, PageRequest page, Func<long, StreamEntry<TEntry>, RecordedRequest?, TItem> item)
     {
@@ -83,7 +93,7 @@ internal sealed class MemoryStreamCell<TId, TEntry, TState>(Guid id) : MemoryIte
                     return new() { Items = items, Next = PageCursor.OfVersion(version - step) };
                 }
 
-                items.Add(item(version, rows[version - 1].Entry, rows[version - 1].Request));
+                items.Add(item(version, rows[version - 1].Kept.Entry, rows[version - 1].Kept.Request));
             }
         }
 
@@ -94,15 +104,15 @@ internal sealed class MemoryStreamCell<TId, TEntry, TState>(Guid id) : MemoryIte
     {
         if (byKey is not null)
         {
-            return byKey.TryGetValue(key, out var at) ? rows[at].Answer : null;
+            return byKey.TryGetValue(key, out var at) ? rows[at].Kept.AnswerAt(at + 1) : null;
         }
 
         var hash = key.GetHashCode();
-        foreach (ref readonly var row in rows.AsSpan(0, count))
+        for (var i = count - 1; i >= 0; i--)
         {
-            if (row.KeyHash == hash && row.Answer is not null && row.Key == key)
+            if (rows[i].KeyHash == hash && rows[i].Kept.Key == key)
             {
-                return row.Answer;
+                return rows[i].Kept.AnswerAt(i + 1);
             }
         }
 
@@ -118,9 +128,9 @@ internal sealed class MemoryStreamCell<TId, TEntry, TState>(Guid id) : MemoryIte
             byKey ??= [];
             for (var i = from; i < count; i++)
             {
-                if (rows[i].Answer is not null)
+                if (rows[i].Kept.Key is { Value: not null } key)
                 {
-                    byKey.Add(rows[i].Key, i);
+                    byKey.Add(key, i);
                 }
             }
         }
@@ -135,7 +145,7 @@ internal sealed class MemoryStreamCell<TId, TEntry, TState>(Guid id) : MemoryIte
     {
         for (var i = first; i < count; i++)
         {
-            foreach (var reference in rows[i].Entry.References)
+            foreach (var reference in rows[i].Kept.References)
             {
                 ref var versions = ref CollectionsMarshal.GetValueRefOrAddDefault(byReference!, reference, out var isThere);
                 versions = isThere ? versions.With(i + 1) : new(i + 1, null);
@@ -145,14 +155,9 @@ internal sealed class MemoryStreamCell<TId, TEntry, TState>(Guid id) : MemoryIte
 
     private ImmutableArray<Versioned<TEntry>> Filed(ImmutableArray<Reference> references)
     {
-        if (references.IsDefaultOrEmpty)
-        {
-            return [];
-        }
-
         if (count <= Few)
         {
-            return [.. Enumerable.Range(1, count).Where(version => rows[version - 1].Entry.References.Any(references.Contains)).Select(EntryAt)];
+            return [.. Enumerable.Range(1, count).Where(version => rows[version - 1].Kept.References.Any(references.Contains)).Select(EntryAt)];
         }
 
         if (byReference is null)
@@ -166,20 +171,52 @@ internal sealed class MemoryStreamCell<TId, TEntry, TState>(Guid id) : MemoryIte
             : [.. references.SelectMany(r => byReference.TryGetValue(r, out var some) ? some.All : []).Distinct().Order().Select(EntryAt)];
     }
 
-    private Versioned<TEntry> EntryAt(int version) => new(rows[version - 1].Entry.Entry, version);
+    private Versioned<TEntry> EntryAt(int version) => new(rows[version - 1].Kept.Content, version);
 
-    /// <summary>An entry where its append has it; the last one of an append knows the request.</summary>
-    private readonly record struct Row(ImmutableArray<StreamEntry<TEntry>> Append, int At)
+    /// <summary>An entry, and the hash of the request that wrote it; 0 for one that is not the last of its append.</summary>
+    private readonly record struct Row(Kept Kept, int KeyHash);
+
+    /// <summary>What is kept of an entry; the last one of an append knows the request and its answer. One object, as each costs the collector the same.</summary>
+    private class Kept
     {
-        public int KeyHash { get; init; }
+        // The answer itself, or a payload that has more than it.
+        private readonly object? answer;
+        private readonly Digest hash;
 
-        public IdempotencyKey Key { get; init; }
+        protected Kept(StreamEntry<TEntry> written, StreamAppend<TId, TEntry, TState>? append)
+        {
+            (Content, References) = (written.Entry, written.References);
+            if (append is not null)
+            {
+                (Key, hash) = (append.Key, append.Hash);
+                answer = append.Answer is { HasValue: true, HasBytes: false } plain ? plain.Value : append.Answer;
+            }
+        }
 
-        public RecordedAnswer? Answer { get; init; }
+        public TEntry Content { get; }
 
-        public StreamEntry<TEntry> Entry => Append[At];
+        public ImmutableArray<Reference> References { get; }
 
-        public RecordedRequest? Request => Answer is var (_, hash, answer) ? new(Key, hash, answer) : null;
+        public IdempotencyKey Key { get; }
+
+        public StreamEntry<TEntry> Entry => new() { Entry = Content, References = References, Chain = Chain };
+
+        public RecordedRequest? Request => answer is null ? null : new(Key, hash, Answer);
+
+        protected virtual Digest Chain => default;
+
+        private Payload Answer => answer as Payload ?? Payload.Of(answer!);
+
+        public static Kept Of(StreamEntry<TEntry> written, StreamAppend<TId, TEntry, TState>? append) =>
+            written.Chain.IsNone ? new Kept(written, append) : new Chained(written, append);
+
+        public RecordedAnswer AnswerAt(long version) => new(version, hash, Answer);
+    }
+
+    /// <summary>An entry of a hash chain.</summary>
+    private sealed class Chained(StreamEntry<TEntry> written, StreamAppend<TId, TEntry, TState>? append) : Kept(written, append)
+    {
+        protected override Digest Chain { get; } = written.Chain;
     }
 
     /// <summary>What is filed under one reference: mostly a single entry, for which no list is made.</summary>

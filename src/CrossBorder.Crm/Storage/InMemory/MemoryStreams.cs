@@ -63,7 +63,7 @@ internal sealed class MemoryStreams<TId, TEntry, TState>(CollectionSchema schema
         Reference[] filed = shelf.Index.IsFiling ? [.. append.Entries.SelectMany(entry => entry.References)] : [];
         shelf.Index.Put(cell, append.Index, filed, []);
         outbox.Add(tenant, append.Events);
-        return new(AppendStatus.Appended, cell.Head.Version);
+        return new(AppendStatus.Appended, cell.Version);
     }
 
     private Shelf ShelfOf(TenantId tenant) => shelves.GetOrAdd(tenant, static (_, schema) => new(schema), schema);
