@@ -14,7 +14,7 @@ public sealed class LedgerAllocationTests(ITestOutputHelper output)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Theory, InlineData(TestStorage.InMemory, 1_792, 1_792, 256), InlineData(TestStorage.Engine, 7_168, 7_168, 3_072)]
+    [Theory, InlineData(TestStorage.InMemory, 1_536, 1_696, 256), InlineData(TestStorage.Engine, 3_840, 3_840, 1_280)]
     public async Task A_redemption_an_earn_and_a_repetition_stay_below_their_bounds(TestStorage storage, long redeem, long earn, long repetition)
     {
         using var crm = await LoyaltyShop.OpenAsync(storage);
