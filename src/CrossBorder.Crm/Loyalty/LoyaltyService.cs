@@ -132,16 +132,23 @@ internal sealed partial class LoyaltyService(
         var running = commands.RunAsync(tenant, account, key, hash, references, request, decide, owner?.ThrowIfDefault("request.Owner"), cancellationToken);
         if (!running.IsCompletedSuccessfully)
         {
-            return AnsweredAsync(account, key, hash, running, cancellationToken);
+            return AnsweredAsync(account, key, hash, references, request, decide, running, cancellationToken);
         }
 
         // A storage that answers at once, as memory does, costs no waiting.
         var result = running.Result;
-        return result.IsSuccess ? new(result) : RefusedAsync(account, key, hash, result, cancellationToken);
+        return result.IsSuccess ? new(result) : AnsweredAsync(account, key, hash, references, request, decide, new(result), cancellationToken);
     }
 
-    private async ValueTask<CrmResult<TAnswer>> AnsweredAsync<TAnswer>(
-        LoyaltyAccountId account, IdempotencyKey key, Digest hash, ValueTask<CrmResult<TAnswer>> running, CancellationToken cancellationToken)
+    private async ValueTask<CrmResult<TAnswer>> AnsweredAsync<TRequest, TAnswer>(
+        LoyaltyAccountId account,
+        IdempotencyKey key,
+        Digest hash,
+        ImmutableArray<Reference> references,
+        TRequest request,
+        Func<TRequest, StreamHead<LedgerEntry, LoyaltyAccountState>, CrmResult<Decision<LedgerEntry, LoyaltyAccountState, TAnswer>>> decide,
+        ValueTask<CrmResult<TAnswer>> running,
+        CancellationToken cancellationToken)
         where TAnswer : class
     {
         CrmResult<TAnswer> result;
