@@ -92,7 +92,7 @@ internal static class HoldDecisions
             Released = released,
             ExpiresAt = asked.ExpiresAt ?? hold.ExpiresAt,
             Order = hold.Order,
-            Value = asked.Value ?? (more > Points.Zero ? null : HoldRules.ValueOf(hold.Value, asked.Points, hold.Points)),
+            Value = asked.Value ?? (more > Points.Zero ? null : HoldRules.ValueOf(hold.Value, asked.Points, ValuedIn(hold, head))),
         };
         var written = opening.Write(entry, LedgerDecisions.FiledUnder(hold.Order, LoyaltyCollections.Hold(hold.Name)), out var next);
         return LedgerDecisions.Answer(written, next, Receipt(hold.Name, entry.Points, entry.ExpiresAt, next));
@@ -122,7 +122,7 @@ internal static class HoldDecisions
             From = from,
             Released = released,
             Order = hold.Order,
-            Value = HoldRules.ValueOf(hold.Value, points, hold.Points),
+            Value = HoldRules.ValueOf(hold.Value, points, ValuedIn(hold, head)),
         };
         var references = LedgerDecisions.FiledUnder(hold.Order, LoyaltyCollections.Hold(hold.Name), LoyaltyCollections.Redemption(hold.Name));
         var written = opening.Write(entry, references, out var next);
@@ -163,6 +163,25 @@ internal static class HoldDecisions
     {
         var hold = target.Name is { } name ? HoldRules.Find(opening.State.Holds, name) : HoldRules.Find(opening.State.Holds, target.Order!.Value);
         return hold is { TransferTo: null } ? hold : null;
+    }
+
+    // Held points that expired with their lots are not paid with: what is left is worth its share of the points that the value was said of.
+    private static Points ValuedIn(PointHold hold, StreamHead<LedgerEntry, LoyaltyAccountState> head)
+    {
+        for (var i = head.Entries.Length - 1; hold is { LapsesWithLots: true, Value: not null } && i >= 0; i--)
+        {
+            switch (head.Entries[i].Value)
+            {
+                case PointsHeld e when e.Hold == hold.Name:
+                    return e.Points;
+                case HoldChanged e when e.Hold == hold.Name:
+                    return e.Points;
+                default:
+                    break;
+            }
+        }
+
+        return hold.Points;
     }
 
     // The last thing that happened to it, as far as it is written down; what timed out by itself need not be.

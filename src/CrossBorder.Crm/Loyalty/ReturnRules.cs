@@ -86,13 +86,13 @@ internal static class ReturnRules
         return parts.DrainToImmutable();
     }
 
-    // Where several redemptions share a name, the last one's points came back first.
+    // Where several redemptions share a name, the last one's points came back first; of those that paid for one order, that order's last.
     private static void Count(ImmutableArray<Spending>.Builder found, RedemptionReturned back)
     {
         var left = back.Points;
         for (var i = found.Count - 1; i >= 0 && left > Points.Zero; i--)
         {
-            if (found[i].Name == back.Redemption)
+            if (found[i].Name == back.Redemption && found[i].Order == back.Order)
             {
                 var part = Points.Min(left, found[i].Left);
                 found[i] = found[i] with { Returned = found[i].Returned + part };

@@ -37,17 +37,14 @@ internal static class LedgerComparison
                 return $"step {index} {step}: expected {expected ?? "accepted"}, found {found ?? "accepted"}";
             }
 
+            if (await UnsoundAsync(loyalty) is { } problem)
+            {
+                return $"after step {index} {step}: {problem}";
+            }
+
             if (await DifferenceAsync(model, loyalty, clock.Now) is { } difference)
             {
                 return $"after step {index} {step}: {difference}";
-            }
-        }
-
-        for (var account = 0; account < 2; account++)
-        {
-            if (await loyalty.VerifyAsync(Account(account)) is { IsSound: false } verification)
-            {
-                return verification.Problem;
             }
         }
 
@@ -63,6 +60,20 @@ internal static class LedgerComparison
             if (await DifferenceAsync(past, loyalty, at) is { } difference)
             {
                 return $"as of {at}: {difference}";
+            }
+        }
+
+        return null;
+    }
+
+    // What is stored is what the entries come to, after every step.
+    private static async Task<string?> UnsoundAsync(ILoyaltyService loyalty)
+    {
+        for (var account = 0; account < 2; account++)
+        {
+            if (await loyalty.VerifyAsync(Account(account)) is { IsSound: false } verification)
+            {
+                return verification.Problem;
             }
         }
 

@@ -54,6 +54,34 @@ public sealed class LedgerLaws
         ],
         [27, 29]));
 
+    /// <summary>The refund of an order took its points from it, whatever else was spent under the same name: else these points came back twice.</summary>
+    [Fact]
+    public void Points_that_came_back_for_an_order_do_not_count_as_those_of_a_later_redemption_of_the_same_name() => Assert.Null(LedgerComparison.Difference(
+        LoyaltyShop.Program,
+        [
+            new() { Kind = StepKind.Earn, Account = 0, Points = 5, Target = 2, ToIn = 6 },
+            new() { Kind = StepKind.Earn, Account = 0, Points = 5, Target = 2 },
+            new() { Kind = StepKind.Redeem, Account = 0, Points = 5, Pays = true, Worth = 5 },
+            new() { Kind = StepKind.Redeem, Account = 0, Points = 5 },
+            new() { Kind = StepKind.RefundOrder, Account = 0, Points = LedgerStep.OrderTotal },
+            new() { Kind = StepKind.Return, Account = 0, Points = 5 },
+        ],
+        []));
+
+    /// <summary>What is left of a hold when some of its points expired is worth its share, not all that was said of it: else the order's refund gives too little cash.</summary>
+    [Fact]
+    public void Held_points_that_expired_with_their_lot_are_not_paid_with() => Assert.Null(LedgerComparison.Difference(
+        LoyaltyShop.Program with { Policies = new() { CaptureHonoursExpired = false } },
+        [
+            new() { Kind = StepKind.Earn, Account = 0, Points = 10, Target = 2, ToIn = 2 },
+            new() { Kind = StepKind.Earn, Account = 0, Points = 10, Target = 2 },
+            new() { Kind = StepKind.Authorize, Account = 0, Points = 20, Pays = true, Worth = 20 },
+            new() { Kind = StepKind.AdjustHold, Account = 0, Points = 8, Wait = 3 },
+            new() { Kind = StepKind.Capture, Account = 0, Points = 4 },
+            new() { Kind = StepKind.RefundOrder, Account = 0, Points = LedgerStep.OrderTotal },
+        ],
+        []));
+
     internal static Gen<LedgerPolicies?> Policies() =>
         from choices in Gen.Elements(true, false).ArrayOf(5)
         from grace in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Constant(1)))

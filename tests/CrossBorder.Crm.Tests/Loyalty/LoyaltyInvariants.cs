@@ -42,7 +42,7 @@ internal static class LoyaltyInvariants
         Assert.All(balance.Holds, hold => Assert.Equal(hold.Points.Value, hold.From.Sum(part => part.Remaining.Value)));
     }
 
-    private static void Check(LotBalance lot)
+    public static void Check(LotBalance lot)
     {
         Assert.True(lot.Lot.Remaining.Value >= 0 && lot.Reserved.Value >= 0 && lot.Expired.Value >= 0, $"{lot}");
         Assert.True(lot.Lot.Remaining.Value + lot.Reserved.Value + lot.Expired.Value <= lot.Lot.Points.Value, $"{lot}");

@@ -4,7 +4,7 @@ using NodaTime;
 namespace CrossBorder.Crm.Tests.Loyalty;
 
 /// <summary>A naive ledger in which every point is an object that is free, held, gone or expired. Slow, and plainly what the rules say.</summary>
-internal sealed class PointModel(LoyaltyProgram program)
+internal sealed partial class PointModel(LoyaltyProgram program)
 {
     private static readonly Instant Never = Instant.MaxValue;
 
@@ -21,7 +21,7 @@ internal sealed class PointModel(LoyaltyProgram program)
 
     private LedgerPolicies Policies { get; } = program.Policies ?? new();
 
-    /// <summary>What a step comes to: null where it is accepted, else the refusal's code.</summary>
+    /// <summary>What a step comes to: null where it is accepted, else the refusal's code; of an accepted refund of an order, what it gives.</summary>
     public string? Run(LedgerStep step, Instant now)
     {
         var account = Of(step.Account, now);
@@ -34,6 +34,7 @@ internal sealed class PointModel(LoyaltyProgram program)
             StepKind.Capture => Capture(account, step, now),
             StepKind.Void => Void(account, step, now),
             StepKind.Refund => Refund(account, step, now),
+            StepKind.RefundOrder => RefundOrder(account, step, now),
             StepKind.Return => Return(account, step, now),
             StepKind.Credit => Credit(account, step, now),
             StepKind.Debit => Debit(account, step, now),
@@ -88,13 +89,13 @@ internal sealed class PointModel(LoyaltyProgram program)
         }
 
         account.Redeemed += step.Points;
-        account.Spendings.Add((step.Name, account.Move(free, step.Points, Is.Gone)));
+        account.Spendings.Add(new(step.Name, step.PaysFor, step.Worth, account.Move(free, step.Points, Is.Gone)));
         return null;
     }
 
     private static string? Authorize(AccountModel account, LedgerStep step, Instant now)
     {
-        if (account.Holds.Any(hold => hold.Name == step.Name && hold.State == "open"))
+        if (account.Holds.Any(hold => hold.State == "open" && (hold.Name == step.Name || (hold.Order is not null && hold.Order == step.PaysFor))))
         {
             return "loyalty.hold_exists";
         }
@@ -109,7 +110,10 @@ internal sealed class PointModel(LoyaltyProgram program)
             return "loyalty.invalid_validity";
         }
 
-        account.Holds.Add(new() { Name = step.Name, Points = account.Move(free, step.Points, Is.Held), To = step.To(now) ?? Never });
+        account.Holds.Add(new()
+        {
+            Name = step.Name, Order = step.PaysFor, Worth = step.Worth, Said = step.Points, Points = account.Move(free, step.Points, Is.Held), To = step.To(now) ?? Never,
+        });
         return null;
     }
 
@@ -135,6 +139,7 @@ internal sealed class PointModel(LoyaltyProgram program)
         account.Release(ordered[Math.Min(step.Points, ordered.Count)..], now);
         hold.Points = [.. ordered.Take(step.Points), .. account.Move(free, Math.Max(0, more), Is.Held)];
         hold.To = step.To(now) ?? hold.To;
+        (hold.Worth, hold.Said) = (step.Worth ?? (more > 0 ? null : hold.WorthOf(step.Points)), step.Points);
         account.PayDebt(now);
         return null;
     }
@@ -153,7 +158,7 @@ internal sealed class PointModel(LoyaltyProgram program)
 
         var ordered = hold.Points.Order().ToList();
         account.Release(ordered[step.Points..], now);
-        account.Spendings.Add((step.Name, account.Move(ordered, step.Points, Is.Gone)));
+        account.Spendings.Add(new(step.Name, hold.Order, hold.WorthOf(step.Points), account.Move(ordered, step.Points, Is.Gone)));
         account.Redeemed += step.Points;
         hold.State = "captured";
         account.PayDebt(now);
@@ -169,62 +174,6 @@ internal sealed class PointModel(LoyaltyProgram program)
 
         account.Release(hold!.Points, now);
         hold.State = "voided";
-        account.PayDebt(now);
-        return null;
-    }
-
-    private string? Refund(AccountModel account, LedgerStep step, Instant now)
-    {
-        var lots = account.Lots.Where(lot => lot.Order == step.OrderName).ToList();
-        if (lots.Count == 0)
-        {
-            return "loyalty.unknown_order";
-        }
-
-        var (refunded, taken) = account.Refunds.GetValueOrDefault(step.OrderName);
-        if (refunded + step.Points > LedgerStep.OrderTotal)
-        {
-            return "loyalty.refund_exceeds_order";
-        }
-
-        refunded += step.Points;
-        var points = lots.Sum(lot => lot.Points.Length);
-        var target = points - points * (LedgerStep.OrderTotal - refunded) / LedgerStep.OrderTotal;
-        var expired = Policies.ExpiredCountAgainstRefund ? lots.Sum(lot => lot.Count(Is.Expired)) : 0;
-        var due = Math.Max(0, Math.Max(0, target - expired) - taken);
-        var own = lots.SelectMany(lot => lot.Points).Where(p => p.State == Is.Free).Order();
-        var others = account.Free(now).Where(p => p.Lot.Order != step.OrderName);
-        var got = account.Move([.. own.Concat(others)], Math.Min(due, own.Count() + others.Count()), Is.Gone).Count;
-        var isOwed = program.Clawback == ClawbackPolicy.AllowNegative;
-        account.Debt += isOwed ? due - got : 0;
-        account.Waived += isOwed ? 0 : due - got;
-        account.ClawedBack += isOwed ? due : got;
-        account.Refunds[step.OrderName] = (refunded, taken + (isOwed || Policies.WaivedForGood ? due : got));
-        return null;
-    }
-
-    private static string? Return(AccountModel account, LedgerStep step, Instant now)
-    {
-        var spendings = account.Spendings.Where(s => s.Name == step.Name).Select(s => s.Points).ToList();
-        if (spendings.Count == 0)
-        {
-            return "loyalty.unknown_redemption";
-        }
-
-        if (step.Points > spendings.Sum(spent => spent.Count))
-        {
-            return "loyalty.return_exceeds_redemption";
-        }
-
-        // A point that came back is spent no longer; spent again, it stands in the later redemption.
-        for (var left = step.Points; left > 0; left--)
-        {
-            var last = spendings.FindLast(spent => spent.Count > 0)!;
-            account.Release([last[^1]], now);
-            last.RemoveAt(last.Count - 1);
-        }
-
-        account.Returned += step.Points;
         account.PayDebt(now);
         return null;
     }
@@ -271,173 +220,5 @@ internal sealed class PointModel(LoyaltyProgram program)
         }
 
         return null;
-    }
-
-    private sealed class Point(Lot lot) : IComparable<Point>
-    {
-        public Lot Lot => lot;
-
-        public Is State { get; set; }
-
-        /// <summary>Its end: the lot's, or that of the days of grace that it came back with.</summary>
-        public Instant To { get; set; } = lot.To;
-
-        public int CompareTo(Point? other) => (To, Lot.EarnedAt, Lot.Sequence).CompareTo((other!.To, other.Lot.EarnedAt, other.Lot.Sequence));
-    }
-
-    private sealed class Lot
-    {
-        public Lot(int points, int sequence, Instant earnedAt, Instant from, Instant to, string? order)
-        {
-            (Sequence, EarnedAt, From, To, Order) = (sequence, earnedAt, from, to, order);
-            Points = [.. Enumerable.Range(0, points).Select(_ => new Point(this))];
-        }
-
-        public Point[] Points { get; }
-
-        public int Sequence { get; }
-
-        public Instant EarnedAt { get; }
-
-        public Instant From { get; }
-
-        public Instant To { get; }
-
-        public string? Order { get; }
-
-        public Instant End => Points.Where(point => point.State == Is.Free).Select(point => point.To).DefaultIfEmpty(To).Max();
-
-        public int Count(Is state) => Points.Count(point => point.State == state);
-    }
-
-    private sealed class HoldModel
-    {
-        public required string Name { get; init; }
-
-        public required List<Point> Points { get; set; }
-
-        public required Instant To { get; set; }
-
-        public string State { get; set; } = "open";
-    }
-
-    private sealed class AccountModel(LedgerPolicies policies)
-    {
-        private Instant now = Instant.MinValue;
-
-        public List<Lot> Lots { get; } = [];
-
-        public List<HoldModel> Holds { get; } = [];
-
-        public List<(string Name, List<Point> Points)> Spendings { get; } = [];
-
-        public Dictionary<string, (int Refunded, int Taken)> Refunds { get; } = [];
-
-        public int Debt { get; set; }
-
-        public int Earned { get; set; }
-
-        public int Redeemed { get; set; }
-
-        public int Returned { get; set; }
-
-        public int ClawedBack { get; set; }
-
-        public int Waived { get; set; }
-
-        public int Adjusted { get; set; }
-
-        public int In { get; set; }
-
-        public int Out { get; set; }
-
-        public int Count(Is state) => Lots.Sum(lot => lot.Count(state));
-
-        public List<Point> Free(Instant at) =>
-            [.. Lots.Where(lot => lot.From <= at).SelectMany(lot => lot.Points).Where(point => point.State == Is.Free && at < point.To).Order()];
-
-        public void Post(Lot lot, Instant at)
-        {
-            Lots.Add(lot);
-            Happen(at);
-        }
-
-        public List<Point> Move(List<Point> points, int count, Is state)
-        {
-            var moved = points[..count];
-            moved.ForEach(point => point.State = state);
-            return moved;
-        }
-
-        public void Release(List<Point> points, Instant at) => points.ForEach(point =>
-        {
-            point.To = point.To <= at ? at + Duration.FromDays(policies.GraceDays) : point.To;
-            point.State = point.To <= at ? Is.Expired : Is.Free;
-        });
-
-        public void PayDebt(Instant at)
-        {
-            foreach (var point in Free(at).Take(Debt))
-            {
-                point.State = Is.Gone;
-                Debt--;
-            }
-        }
-
-        public string? Open(string name, out HoldModel? hold)
-        {
-            hold = Holds.LastOrDefault(h => h.Name == name);
-            return hold?.State switch
-            {
-                null => "loyalty.unknown_hold",
-                "captured" => "loyalty.hold_already_captured",
-                "voided" => "loyalty.hold_already_voided",
-                "timed out" => "loyalty.hold_expired",
-                _ => null,
-            };
-        }
-
-        public void PassTo(Instant to)
-        {
-            for (var next = Next(); next <= to && next < Never; next = Next())
-            {
-                Happen(next);
-                now = next;
-            }
-
-            now = to > now ? to : now;
-        }
-
-        private Instant Next() => Lots.Select(lot => lot.From)
-            .Concat(Lots.SelectMany(lot => lot.Points).Where(point => point.State is Is.Free or Is.Held).Select(point => point.To))
-            .Concat(Holds.Select(hold => hold.To))
-            .Where(at => now < at).DefaultIfEmpty(Never).Min();
-
-        // Lots expire, holds time out, lots become spendable, debt is paid.
-        private void Happen(Instant at)
-        {
-            foreach (var point in Lots.SelectMany(lot => lot.Points).Where(point => point.State == Is.Free && point.To <= at))
-            {
-                point.State = Is.Expired;
-            }
-
-            foreach (var hold in Holds.Where(hold => hold.State == "open"))
-            {
-                if (!policies.CaptureHonoursExpired)
-                {
-                    // Not released: they expire where they are, without days of grace.
-                    hold.Points.Where(point => point.To <= at).ToList().ForEach(point => point.State = Is.Expired);
-                    hold.Points.RemoveAll(point => point.State == Is.Expired);
-                }
-
-                if (hold.To <= at || hold.Points.Count == 0)
-                {
-                    Release(hold.Points, at);
-                    hold.State = "timed out";
-                }
-            }
-
-            PayDebt(at);
-        }
     }
 }
