@@ -49,7 +49,10 @@ public sealed record AdjustHold
     /// <summary>How many points the hold is to have; from 1.</summary>
     public required Points Points { get; init; }
 
-    /// <summary>From when on the hold is to be void by itself; null leaves it as it is.</summary>
+    /// <summary>
+    /// From when on the hold is to be void by itself; null leaves it as it is. Part of the request, as in <see cref="AuthorizePoints.ExpiresAt"/>: computed once
+    /// and kept with the changed cart, for a repetition with another instant is another request under the same key.
+    /// </summary>
     public Instant? ExpiresAt { get; init; }
 
     /// <summary>What the points are worth to the order now; null where the caller does not say. Whole in minor units.</summary>

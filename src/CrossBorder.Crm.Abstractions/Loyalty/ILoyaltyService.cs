@@ -20,8 +20,13 @@ public partial interface ILoyaltyService
     ValueTask<LoyaltyProgram?> FindProgramAsync(long? version = null, CancellationToken cancellationToken = default);
 
     /// <summary>Grants what an order earns under the programme, once an order reference.</summary>
+    /// <remarks>
+    /// Under <see cref="EarnTerms.PeriodCaps"/> an order may come late, but not before all of the latest 31 days, 10 weeks, 13 months or 3 years in which the
+    /// account earned: what it had earned before those is kept no longer, and a cap that cannot be judged is not taken for an open one.
+    /// </remarks>
     /// <param name="request">The order.</param>
     /// <param name="cancellationToken">Cancels the command, which then has happened wholly or not at all.</param>
+    /// <returns>The receipt, or a refusal: <c>loyalty.invalid_validity</c>, <c>loyalty.order_too_late</c>, <c>loyalty.sum_too_large</c>.</returns>
     /// <exception cref="InvalidOperationException">No programme was set, or it has no such version.</exception>
     /// <exception cref="MissingExchangeRateException">The order's currency has no rate and none was given.</exception>
     ValueTask<CrmResult<EarnReceipt>> EarnForOrderAsync(EarnForOrder request, CancellationToken cancellationToken = default);

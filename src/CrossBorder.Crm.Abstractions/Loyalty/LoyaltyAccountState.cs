@@ -41,7 +41,7 @@ public sealed record LoyaltyAccountState
     [JsonIgnore]
     public ImmutableArray<QualifyingSum> Windows { get; init; } = [];
 
-    /// <summary>What orders earned in periods under a cap: of each kind the latest few, ascending.</summary>
+    /// <summary>What orders earned in periods under a cap: of each kind the latest few (31 days, 10 weeks, 13 months, 3 years), ascending.</summary>
     [JsonIgnore]
     public ImmutableArray<PeriodSum> EarnedIn { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CrossBorder.Crm.Primitives;
 using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
@@ -17,7 +18,7 @@ internal static class EarnPeriods
     };
 
     /// <summary>The sums with what an order adds to them, by period and start. Of each period the latest few are kept.</summary>
-    /// <remarks>An order dated before all that are kept counts as the first of its period: it may earn up to the cap again.</remarks>
+    /// <remarks>An order dated before all that are kept, where so many are, earns nothing: <see cref="Forgotten"/>.</remarks>
     public static ImmutableArray<PeriodSum> Add(ImmutableArray<PeriodSum> sums, ImmutableArray<PeriodSum> added)
     {
         foreach (var share in added)
@@ -34,6 +35,34 @@ internal static class EarnPeriods
         }
 
         return sums;
+    }
+
+    /// <summary>The first capped period of a day whose sum is kept no longer, so that nobody can say how much its cap leaves; null where all are known.</summary>
+    /// <param name="caps">The caps.</param>
+    /// <param name="sums">What is kept, by period and start.</param>
+    /// <param name="day">The local day.</param>
+    public static PeriodSum? Forgotten(ImmutableArray<PeriodCap> caps, ImmutableArray<PeriodSum> sums, LocalDate day)
+    {
+        foreach (var cap in caps)
+        {
+            var (start, kept, first) = (StartOf(cap.Period, day), 0, LocalDate.MaxIsoValue);
+            foreach (var sum in sums)
+            {
+                if (sum.Period == cap.Period)
+                {
+                    kept++;
+                    first = LocalDate.Min(first, sum.Start);
+                }
+            }
+
+            // Only where as many are kept as there can be has an earlier one been let go.
+            if (kept >= Kept(cap.Period) && start < first)
+            {
+                return new(cap.Period, start, Points.Zero);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>How many periods of a kind are kept.</summary>

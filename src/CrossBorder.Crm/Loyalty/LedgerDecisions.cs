@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 using NodaTime;
+using NodaTime.Text;
 
 namespace CrossBorder.Crm.Loyalty;
 
@@ -38,6 +39,10 @@ internal static class LedgerDecisions
         if (grant.Order is not null || entry.Order is not null || entry.PostedAt != opening.Now)
         {
             entry = Posted(grant, opening);
+            if (WhyTooLate(grant, entry, opening) is { } tooLate)
+            {
+                return tooLate;
+            }
         }
 
         entry = TierPosting.Earned(opening, entry, grant.Order?.Order.Rate, grant.Tiers);
@@ -170,6 +175,19 @@ internal static class LedgerDecisions
             Qualifying = grant.Entry.Order is null || grant.Zone is not { } zone || points == Points.Zero ? null
                 : new(LocalYear(grant.Entry.EarnedAt, zone), LocalYear(opening.Now, zone), points),
         };
+    }
+
+    // A cap that cannot be judged any more is not taken for an open one. An order that earns nothing anyway needs no cap.
+    private static CrmError? WhyTooLate(Grant grant, PointsEarned entry, LedgerOpening opening)
+    {
+        if (grant.Order is not { Program.Earning.PeriodCaps: { IsEmpty: false } caps } granted || entry.Points == Points.Zero)
+        {
+            return null;
+        }
+
+        return EarnPeriods.Forgotten(caps, opening.State.EarnedIn, granted.Order.PlacedAt.InZone(granted.Zone).Date) is { } past
+            ? LoyaltyErrors.OrderTooLate.With(("order", entry.Order!.Value), ("period", past.Period), ("start", LocalDatePattern.Iso.Format(past.Start)))
+            : null;
     }
 
     public static int LocalYear(Instant at, DateTimeZone zone) => at.InZone(zone).Year;

@@ -20,6 +20,12 @@ public static partial class LoyaltyErrors
         "'{trigger}' comes too late for the {period} from {start}: how often it was paid then is no longer kept.",
         "奖励项目“{trigger}”提交过晚:自 {start} 起的周期({period})的发放次数已不再保留。");
 
+    /// <summary>The order is too old: what orders earned in its period is kept no longer, so the period's cap cannot be judged.</summary>
+    public static CrmErrorDefinition OrderTooLate { get; } = new(
+        "loyalty.order_too_late",
+        "The order {order} comes too late for the {period} from {start}: what orders earned then, under a cap, is no longer kept.",
+        "订单 {order} 提交过晚:自 {start} 起的周期({period})受上限约束,其已获积分不再保留。");
+
     /// <summary>The birthday is too long ago, or still to come.</summary>
     public static CrmErrorDefinition NotBirthday { get; } = new(
         "loyalty.not_birthday", "'{trigger}' is paid on the birthday and up to {days} days after it.", "奖励项目“{trigger}”仅在生日当天及之后 {days} 天内发放。");
@@ -36,5 +42,5 @@ public static partial class LoyaltyErrors
     public static CrmErrorDefinition SurvivorMerged { get; } = new(
         "loyalty.survivor_merged", "The account {account} was itself merged into {into}; undo that first.", "账户 {account} 本身已并入 {into},请先撤销该合并。");
 
-    private static IEnumerable<CrmErrorDefinition> OfMembers => [UnknownTrigger, TriggerCapped, TriggerTooLate, NotBirthday, AlreadyMerged, NotMerged, SurvivorMerged];
+    private static IEnumerable<CrmErrorDefinition> OfMembers => [UnknownTrigger, TriggerCapped, TriggerTooLate, OrderTooLate, NotBirthday, AlreadyMerged, NotMerged, SurvivorMerged];
 }
