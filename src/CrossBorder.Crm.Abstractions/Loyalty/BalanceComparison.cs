@@ -22,6 +22,12 @@ public sealed record OtherBalance
     /// <summary>What is owed there.</summary>
     public Points? Debt { get; init; }
 
+    /// <summary>The member's tier there.</summary>
+    public ValueTier? Tier { get; init; }
+
+    /// <summary>What counts towards tiers there in the ladder's current window: points, or minor units of the programme's currency.</summary>
+    public long? Qualifying { get; init; }
+
     /// <summary>The lots there: points left and not set aside, by their end, in any order; the default is not to compare them.</summary>
     public ImmutableArray<ImportedExpiry> Lots { get; init; }
 }
@@ -51,7 +57,7 @@ public sealed record AccountComparison
     /// <summary>How it compares.</summary>
     public required ComparisonOutcome Outcome { get; init; }
 
-    /// <summary>The figures that differ; of an account that is missing on one side, all that are not zero on the other.</summary>
+    /// <summary>The figures that differ; of an account that is missing on one side, all that are not zero on the other; tiers and what counts towards them only where they were given.</summary>
     public ImmutableArray<FigureDifference> Differences { get; init; } = [];
 
     /// <summary>What is here: available, pending, reserved, less debt.</summary>
@@ -85,6 +91,12 @@ public enum ComparedFigure
 
     /// <summary>Points left of lots with one end.</summary>
     Lot,
+
+    /// <summary>The tier.</summary>
+    Tier,
+
+    /// <summary>What counts towards tiers in the ladder's current window, in what the ladder measures.</summary>
+    Qualifying,
 }
 
 /// <summary>A figure that differs.</summary>
@@ -96,10 +108,16 @@ public sealed record FigureDifference
     /// <summary>Of <see cref="ComparedFigure.Lot"/>: the end of the lots, exclusive; null for never.</summary>
     public Instant? ExpiresAt { get; init; }
 
-    /// <summary>How much here.</summary>
+    /// <summary>Of <see cref="ComparedFigure.Tier"/>: the tier here; null where the account is not here, or the programme has none.</summary>
+    public ValueTier? TierHere { get; init; }
+
+    /// <summary>Of <see cref="ComparedFigure.Tier"/>: the tier there.</summary>
+    public ValueTier? TierThere { get; init; }
+
+    /// <summary>How much here; zero of a tier.</summary>
     public required Points Here { get; init; }
 
-    /// <summary>How much there.</summary>
+    /// <summary>How much there; zero of a tier.</summary>
     public required Points There { get; init; }
 }
 

@@ -20,6 +20,9 @@ public sealed record AccountImported : LedgerEntry
 
     /// <summary>What the account owed there.</summary>
     public Points Debt { get; init; }
+
+    /// <summary>What counted towards tiers there, as the ladder sums it; null where nothing was handed over.</summary>
+    public AccountSums? Sums { get; init; }
 }
 
 /// <summary>Points came from another system: a lot with the age and the end that it had there.</summary>
@@ -45,6 +48,15 @@ public sealed record PointsImported : LedgerEntry
 
     /// <summary>What else a refund of this order follows, frozen when it was imported; null for the default.</summary>
     public RefundTerms? RefundTerms { get; init; }
+
+    /// <summary>
+    /// The local calendar year among whose imported sums the order's points are, so that its refund lowers it; null where none were handed over, or the
+    /// ladder measures what is spent.
+    /// </summary>
+    public int? CountedYear { get; init; }
+
+    /// <summary>The first day of the month among whose imported sums they are, where the ladder sums months.</summary>
+    public LocalDate? CountedMonth { get; init; }
 }
 
 /// <summary>The receipt of one imported account.</summary>

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
-/// <summary>What became of a batch, or of many: for accounts, lots, points and debt, given = stored + already there + refused.</summary>
+/// <summary>What became of a batch, or of many: for accounts, lots, points, debt, tiers and what counts towards them, given = stored + already there + refused.</summary>
 public sealed record ImportReport
 {
     /// <summary>What was given. Points that are out of range count as none.</summary>
@@ -57,7 +57,7 @@ public sealed record ImportReport
     public override int GetHashCode() => HashCode.Combine(Given, Stored, AlreadyThere, Refused);
 }
 
-/// <summary>Accounts, lots, points and debt of a part of an import.</summary>
+/// <summary>Accounts with all that they bring, of a part of an import.</summary>
 public readonly record struct ImportSum
 {
     /// <summary>How many accounts.</summary>
@@ -72,13 +72,26 @@ public readonly record struct ImportSum
     /// <summary>How much debt, in points.</summary>
     public Points Debt { get; init; }
 
+    /// <summary>How many accounts came with a tier.</summary>
+    public long Tiers { get; init; }
+
+    /// <summary>What counts towards tiers, in what the ladder measures.</summary>
+    public long Qualifying { get; init; }
+
     /// <summary>The sum of both.</summary>
     public static ImportSum operator +(ImportSum x, ImportSum y) => x.Plus(y);
 
     /// <summary>The sum of both.</summary>
     /// <param name="other">The other part.</param>
-    public ImportSum Plus(ImportSum other) =>
-        new() { Accounts = Accounts + other.Accounts, Lots = Lots + other.Lots, Points = Points + other.Points, Debt = Debt + other.Debt };
+    public ImportSum Plus(ImportSum other) => new()
+    {
+        Accounts = Accounts + other.Accounts,
+        Lots = Lots + other.Lots,
+        Points = Points + other.Points,
+        Debt = Debt + other.Debt,
+        Tiers = Tiers + other.Tiers,
+        Qualifying = Qualifying + other.Qualifying,
+    };
 }
 
 /// <summary>The imported points that end at one instant.</summary>

@@ -42,6 +42,9 @@ public sealed record OpeningAccount
     /// <summary>The most lots of one account.</summary>
     public const int MaxLots = 1000;
 
+    /// <summary>The most sums of <see cref="Qualifying"/>.</summary>
+    public const int MaxSums = 48;
+
     /// <summary>The account's key in the other system, 1 to 128 UTF-16 units; once a source.</summary>
     public required string Key { get; init; }
 
@@ -54,8 +57,33 @@ public sealed record OpeningAccount
     /// <summary>What the account owes there; not negative. Its lots pay that first.</summary>
     public Points Debt { get; init; }
 
+    /// <summary>The tier that the member has there; null for the lowest, or where it follows from <see cref="Qualifying"/> alone.</summary>
+    public OpeningTier? Tier { get; init; }
+
+    /// <summary>
+    /// What counts towards tiers there, in what the ladder measures: points, or minor units of the programme's currency. Any stretches of time, at most
+    /// <see cref="MaxSums"/>: each counts in the year or month of the ladder in which it starts. Amounts from 0, none that starts in the future.
+    /// </summary>
+    public ImmutableArray<QualifyingSum> Qualifying { get; init; } = [];
+
     /// <summary>The host's key of the member, kept for reports; null for none.</summary>
     public ExternalRef? Owner { get; init; }
+}
+
+/// <summary>A tier as the other system has it.</summary>
+public sealed record OpeningTier
+{
+    /// <summary>The tier; one of the programme's ladder.</summary>
+    public required ValueTier Tier { get; init; }
+
+    /// <summary>
+    /// The last local day on which it is held; null for the lowest, and only for that. It is held to the end of the year or month of the ladder in which the
+    /// day lies; one that is over by then lapses as it would have here.
+    /// </summary>
+    public LocalDate? ValidThrough { get; init; }
+
+    /// <summary>The local day since which the member has it; null where that is not known.</summary>
+    public LocalDate? Since { get; init; }
 }
 
 /// <summary>A lot as the other system has it. A date means the programme's zone.</summary>

@@ -38,6 +38,9 @@ public enum TierReason
 
     /// <summary>A refund lowered it, under <see cref="TierRefunds.AtOnce"/>.</summary>
     Refunded,
+
+    /// <summary>The member had it in another system, from which the account was imported.</summary>
+    Imported,
 }
 
 /// <summary>What counts towards tiers in one calendar year, or in one month under <see cref="TierLadder.RollingMonths"/>.</summary>

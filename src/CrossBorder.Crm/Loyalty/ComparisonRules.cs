@@ -10,8 +10,9 @@ public static class ComparisonRules
     /// <summary>Compares one account.</summary>
     /// <param name="here">The account here; null where it has no entry.</param>
     /// <param name="there">The account there; null where it was not given.</param>
+    /// <param name="tier">The account's tier here; null where the programme has none.</param>
     /// <exception cref="ArgumentException">Neither was given, or the two are different accounts.</exception>
-    public static AccountComparison Compare(LoyaltyBalance? here, OtherBalance? there)
+    public static AccountComparison Compare(LoyaltyBalance? here, OtherBalance? there, TierStatus? tier = null)
     {
         if ((here?.Account ?? there?.Account) is not { } account || (here is not null && there is not null && here.Account != there.Account))
         {
@@ -26,6 +27,16 @@ public static class ComparisonRules
         if (there is { Lots.IsDefault: false } && here is not null)
         {
             AddLots(here, there.Lots, differences);
+        }
+
+        if (there?.Tier is { } theirs && tier?.Tier.Tier != theirs)
+        {
+            differences.Add(new() { Figure = ComparedFigure.Tier, TierHere = tier?.Tier.Tier, TierThere = theirs, Here = Points.Zero, There = Points.Zero });
+        }
+
+        if (there?.Qualifying is { } sum)
+        {
+            Add(ComparedFigure.Qualifying, new(tier?.Qualifying ?? 0), new(sum));
         }
 
         return new()

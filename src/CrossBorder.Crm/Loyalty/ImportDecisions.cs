@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 using NodaTime;
+using NodaTime.Text;
 
 namespace CrossBorder.Crm.Loyalty;
 
@@ -16,7 +17,7 @@ internal static class ImportDecisions
         var opening = LedgerOpening.Of(head, account.Account, asked.Now);
         var expired = opening.State.Totals.Expired;
         var entries = ImmutableArray.CreateBuilder<StreamEntry<LedgerEntry>>(asked.Opening.Lots.Length + 1);
-        var first = asked.Opening.Head! with { PostedAt = opening.Now };
+        var first = asked.Opening.Head! with { PostedAt = opening.Now, Tier = ImportTiers.After(opening, asked.Opening) };
         entries.Add(opening.Write(first, [ImportedOrders.Filed], out var next));
         foreach (var lot in asked.Opening.Lots)
         {
@@ -39,6 +40,7 @@ internal static class ImportDecisions
         hash.Add(head.ImportedBefore);
         hash.Add((long)head.ForeignRefunds);
         hash.Add(head.Debt.Value);
+        AddTiers(ref hash, opening.Account);
         foreach (var lot in opening.Lots)
         {
             hash.Add(lot.Points.Value);
@@ -56,5 +58,24 @@ internal static class ImportDecisions
         }
 
         return hash.Finish();
+    }
+
+    // Only where something of tiers came: what was imported before that could be keeps its hash.
+    private static void AddTiers(ref RequestHasher hash, OpeningAccount account)
+    {
+        if (account.Tier is { } tier)
+        {
+            hash.Add(tier.Tier.Code);
+            hash.Add(Day(tier.ValidThrough));
+            hash.Add(Day(tier.Since));
+        }
+
+        foreach (var sum in account.Qualifying)
+        {
+            hash.Add(Day(sum.Start));
+            hash.Add(sum.Amount);
+        }
+
+        static string? Day(LocalDate? day) => day is { } given ? LocalDatePattern.Iso.Format(given) : null;
     }
 }

@@ -51,6 +51,22 @@ public static class ImportErrors
     public static CrmErrorDefinition OrderDiffers { get; } = new(
         "loyalty.import_order_differs", "The order {order} stands at an earlier lot with another total or refund.", "订单 {order} 与前面批次的总额或退款不一致。");
 
+    /// <summary>A tier or what counts towards tiers came, and the programme has none.</summary>
+    public static CrmErrorDefinition NoTiers { get; } = new(
+        "loyalty.import_no_tiers", "The programme in force has no tiers, so neither a tier nor what counts towards one can be imported.", "当前积分计划没有等级,无法导入等级或等级累计。");
+
+    /// <summary>The tier is not in the ladder, or its last day is missing, or it is the lowest and has one.</summary>
+    public static CrmErrorDefinition InvalidTier { get; } = new(
+        "loyalty.import_invalid_tier",
+        "The tier '{tier}' with the last day '{through}' is none of the programme's: a tier of its ladder has a last day, and only the lowest has none.",
+        "等级“{tier}”(最后日期“{through}”)不属于该计划:除最低等级外,每个等级都须有最后日期。");
+
+    /// <summary>A sum that counts towards tiers is negative, too large, or of the future; or there are too many.</summary>
+    public static CrmErrorDefinition InvalidSum { get; } = new(
+        "loyalty.import_invalid_sum",
+        "What counts towards tiers from {start} on cannot be {amount}: at most {max} sums, each from 0 to {limit}, none of the future.",
+        "自 {start} 起的等级累计不能为 {amount}:最多 {max} 项,每项为 0 至 {limit},且不得在未来。");
+
     /// <summary>The order is of the other system, and refunds of such orders are refused.</summary>
     public static CrmErrorDefinition OrderBeforeImport { get; } = new(
         "loyalty.order_before_import", "The order {order} is from before {before}, when points were kept by another system.", "订单 {order} 早于 {before},当时积分由其他系统管理。");
@@ -58,6 +74,7 @@ public static class ImportErrors
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CrmErrorDefinition> All { get; } =
     [
-        InvalidKey, Duplicate, Changed, TooManyLots, InvalidPoints, EarnedUnclear, EarnedLater, ExpiryUnclear, InvalidExpiry, InvalidOrder, OrderDiffers, OrderBeforeImport,
+        InvalidKey, Duplicate, Changed, TooManyLots, InvalidPoints, EarnedUnclear, EarnedLater, ExpiryUnclear, InvalidExpiry, InvalidOrder, OrderDiffers, NoTiers, InvalidTier, InvalidSum,
+        OrderBeforeImport,
     ];
 }

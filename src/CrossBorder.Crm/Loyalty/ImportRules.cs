@@ -8,10 +8,20 @@ namespace CrossBorder.Crm.Loyalty;
 internal static class ImportRules
 {
     /// <summary>What an import follows, and when it is read.</summary>
-    internal sealed record Terms(ImportAccounts Batch, DateTimeZone? Zone, ClawbackPolicy Clawback, RefundTerms? Refunds, Instant Now);
+    internal sealed record Terms(ImportAccounts Batch, DateTimeZone? Zone, ClawbackPolicy Clawback, RefundTerms? Refunds, Instant Now)
+    {
+        /// <summary>The ladder in force; null where there is none.</summary>
+        public TierTerms? Tiers { get; init; }
+    }
 
     /// <summary>An account that was read: its entries without their time of posting, or what is wrong with it.</summary>
-    internal sealed record Opening(OpeningAccount Account, AccountImported? Head, ImmutableArray<PointsImported> Lots, ImmutableArray<(int? Lot, CrmError Error)> Errors);
+    internal sealed record Opening(OpeningAccount Account, AccountImported? Head, ImmutableArray<PointsImported> Lots, ImmutableArray<(int? Lot, CrmError Error)> Errors)
+    {
+        /// <summary>The ladder in force, and the tier that came, to be judged on the account as it is here; null where nothing of tiers came.</summary>
+        public TierTerms? Tiers { get; init; }
+
+        public TierStanding? Tier { get; init; }
+    }
 
     public static Opening Read(OpeningAccount account, Terms terms)
     {
@@ -31,13 +41,14 @@ internal static class ImportRules
             errors.Add((null, ImportErrors.TooManyLots.With(("lots", account.Lots.Length), ("max", OpeningAccount.MaxLots))));
         }
 
+        errors.AddRange(ImportTiers.WhyNot(account, terms).Select(error => ((int?)null, error)));
         var lots = ImmutableArray.CreateBuilder<PointsImported>(account.Lots.Length);
         var orders = new Dictionary<ExternalRef, OpeningOrder>();
         foreach (var (index, lot) in account.Lots.Index())
         {
             if (Read(lot, terms, orders).TryGet(out var entry, out var error))
             {
-                lots.Add(entry);
+                lots.Add(ImportTiers.Counted(entry, account, terms));
             }
             else
             {
@@ -53,8 +64,12 @@ internal static class ImportRules
             ForeignRefunds = terms.Batch.ForeignRefunds,
             Clawback = terms.Clawback,
             Debt = account.Debt,
+            Sums = ImportTiers.Sums(account, terms.Tiers),
         };
-        return new(account, head, lots.ToImmutable(), errors.ToImmutable());
+        return new(account, head, lots.ToImmutable(), errors.ToImmutable())
+        {
+            Tiers = ImportTiers.AreIn(account) ? terms.Tiers : null, Tier = head is null ? null : ImportTiers.Standing(account, terms.Tiers),
+        };
     }
 
     private static CrmResult<PointsImported> Read(OpeningLot lot, Terms terms, Dictionary<ExternalRef, OpeningOrder> orders)

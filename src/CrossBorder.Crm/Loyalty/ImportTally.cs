@@ -78,7 +78,12 @@ internal sealed class ImportTally(ImmutableArray<OpeningAccount> accounts)
 
     private static ImportSum Sum(OpeningAccount account) => new()
     {
-        Accounts = 1, Lots = account.Lots.Length, Points = account.Lots.Aggregate(Points.Zero, (sum, lot) => sum + Counted(lot.Points)), Debt = Counted(account.Debt),
+        Accounts = 1,
+        Lots = account.Lots.Length,
+        Points = account.Lots.Aggregate(Points.Zero, (sum, lot) => sum + Counted(lot.Points)),
+        Debt = Counted(account.Debt),
+        Tiers = account.Tier is null ? 0 : 1,
+        Qualifying = account.Qualifying.Where(ImportTiers.IsCounted).Sum(sum => sum.Amount),
     };
 
     private static Points Counted(Points points) => points.Value is < 0 or > OpeningLot.MaxPoints ? Points.Zero : points;

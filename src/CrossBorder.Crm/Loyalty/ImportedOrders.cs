@@ -79,5 +79,7 @@ internal static class ImportedOrders
         Order = order.Order,
         Clawback = entry.Clawback,
         RefundTerms = entry.RefundTerms,
+        Qualifying = entry.CountedYear is { } year ? new(year, year, order.Earned) : null,
+        Window = entry.CountedMonth is { } month ? new(month, order.Earned.Value) : null,
     };
 }

@@ -185,6 +185,7 @@ public static class LedgerFold
             case AccountImported e:
                 sheet.Debt += e.Debt;
                 sheet.Totals = totals with { Imported = totals.Imported - e.Debt };
+                MergeFold.Count(ref sheet, e.Sums);
                 break;
             case PointsImported e:
                 sheet.Totals = totals with { Imported = totals.Imported + e.Points };

@@ -26,29 +26,32 @@ internal sealed partial class LoyaltyService
         var theirs = await NextAsync(there).ConfigureAwait(false);
         while (mine is not null || theirs is not null)
         {
-            var order = mine is null ? 1 : theirs is null ? -1 : mine.Account.Value.CompareTo(theirs.Account.Value);
-            yield return ComparisonRules.Compare(order <= 0 ? mine : null, order >= 0 ? theirs : null);
+            var order = mine is null ? 1 : theirs is null ? -1 : mine.Balance.Account.Value.CompareTo(theirs.Account.Value);
+            yield return ComparisonRules.Compare(order <= 0 ? mine!.Balance : null, order >= 0 ? theirs : null, order <= 0 ? mine!.Tier : null);
             mine = order <= 0 ? await NextAsync(here).ConfigureAwait(false) : mine;
             theirs = order >= 0 ? await NextAsync(there).ConfigureAwait(false) : theirs;
         }
     }
 
-    private async IAsyncEnumerable<LoyaltyBalance> BalancesAsync(Instant asOf, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Compared> BalancesAsync(Instant asOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
+        var tiers = TierTerms.Of(program, ZoneOf(program));
         var page = new PageRequest { Size = PageRequest.MaxSize };
         do
         {
             var read = await ledger.ListAsync(tenant, new(), page, cancellationToken).ConfigureAwait(false);
             foreach (var head in read.Items)
             {
-                var balance = head.State is { Revision: LedgerFold.Revision } state && state.AsOf <= asOf
-                    ? LedgerFold.Balance(state, asOf)
-                    : await GetBalanceAsync(head.State!.Account, asOf, cancellationToken).ConfigureAwait(false);
+                var state = head.State is { Revision: LedgerFold.Revision } stored && stored.AsOf <= asOf
+                    ? stored
+                    : await StateAsync(head.State!.Account, asOf, cancellationToken).ConfigureAwait(false);
 
                 // An account that had no entry by then was not there.
-                if (head.State.AsOf <= asOf || await WasThereAsync(balance.Account, asOf, cancellationToken).ConfigureAwait(false))
+                if (head.State.AsOf <= asOf || await WasThereAsync(state.Account, asOf, cancellationToken).ConfigureAwait(false))
                 {
-                    yield return balance;
+                    yield return new(
+                        LedgerFold.Balance(state, asOf), tiers is null ? null : TierRules.Status(tiers.Ladder, state.Tier, TierPosting.SumsOf(state, tiers.Ladder), tiers.Day(asOf)));
                 }
             }
 
@@ -75,6 +78,8 @@ internal sealed partial class LoyaltyService
             yield return other;
         }
     }
+
+    private sealed record Compared(LoyaltyBalance Balance, TierStatus? Tier);
 
     private static async ValueTask<T?> NextAsync<T>(IAsyncEnumerator<T> items) where T : class =>
         await items.MoveNextAsync().ConfigureAwait(false) ? items.Current : null;

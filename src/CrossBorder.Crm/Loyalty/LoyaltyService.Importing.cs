@@ -16,7 +16,7 @@ internal sealed partial class LoyaltyService
         var refunds = program?.Policies is { } p && !(p.ExpiredCountAgainstRefund && p.WaivedForGood)
             ? new RefundTerms { IgnoresExpired = !p.ExpiredCountAgainstRefund, AsksForWaived = !p.WaivedForGood }
             : null;
-        var terms = new ImportRules.Terms(batch, ZoneOf(program), program?.Clawback ?? ClawbackPolicy.AllowNegative, refunds, now);
+        var terms = new ImportRules.Terms(batch, ZoneOf(program), program?.Clawback ?? ClawbackPolicy.AllowNegative, refunds, now) { Tiers = TierTerms.Of(program, ZoneOf(program)) };
         var tally = new ImportTally(batch.Accounts);
         var rest = new List<(int Position, ImportRules.Opening Opening)>();
         var fresh = new Dictionary<LoyaltyAccountId, (int Position, ImportRules.Opening Opening)>();
@@ -120,6 +120,11 @@ internal sealed partial class LoyaltyService
             ArgumentNullException.ThrowIfNull(account, $"batch.Accounts[{position}]");
             account.Account.ThrowIfDefault($"batch.Accounts[{position}].Account");
             account.Owner?.ThrowIfDefault($"batch.Accounts[{position}].Owner");
+            if (account.Qualifying.IsDefault)
+            {
+                throw new ArgumentException("What counts towards tiers is a list, possibly empty.", $"batch.Accounts[{position}].Qualifying");
+            }
+
             if (account.Lots.IsDefault || account.Lots.Any(lot => lot is null))
             {
                 throw new ArgumentException("The lots are a list, possibly empty, none of them null.", $"batch.Accounts[{position}].Lots");

@@ -59,6 +59,15 @@ internal static class MergeFold
         sheet.Links = links with { MergedInto = null, Filed = links.Filed.Add(entry.Link), NextLots = Math.Max(links.NextLots, entry.NextLots) };
     }
 
+    /// <summary>Adds what counted in another system.</summary>
+    public static void Count(ref LedgerSheet sheet, AccountSums? sums)
+    {
+        if (sums is not null)
+        {
+            Set(ref sheet, MergeSums.Add(Of(sheet), sums));
+        }
+    }
+
     /// <summary>
     /// The lots of a merged account that an entry brings: open ones, held ones included, and those that were closed there and got points back here.
     /// </summary>

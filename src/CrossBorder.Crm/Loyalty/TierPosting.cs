@@ -101,7 +101,7 @@ internal static class TierPosting
         return share is { } added ? TierRules.Add(sums, added) : sums;
     }
 
-    private static bool IsByYearsAndPoints(TierLadder ladder) => ladder is { RollingMonths: null, Measure: TierMeasure.Points };
+    internal static bool IsByYearsAndPoints(TierLadder ladder) => ladder is { RollingMonths: null, Measure: TierMeasure.Points };
 
     private static bool IsInWindow(TierLadder ladder, LocalDate day, LocalDate today)
     {

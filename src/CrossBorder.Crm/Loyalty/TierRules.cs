@@ -145,6 +145,13 @@ public static class TierRules
         return window.StartOf(window.Of(day));
     }
 
+    /// <summary>The last day of the year or month in which a day counts.</summary>
+    internal static LocalDate EndOf(TierLadder ladder, LocalDate day)
+    {
+        var window = new TierWindow(ladder);
+        return window.LastDayOf(window.Of(day));
+    }
+
     /// <summary>Refuses a ladder that cannot be climbed, naming the member, the value and the rule.</summary>
     internal static void Require(TierLadder ladder)
     {

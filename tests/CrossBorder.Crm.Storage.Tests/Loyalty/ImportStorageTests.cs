@@ -12,6 +12,17 @@ public sealed class ImportStorageTests
 {
     private static readonly Instant CutOver = Instant.FromUtc(2026, 1, 1, 0, 0);
 
+    private static readonly ValueTier Base = new("base");
+    private static readonly ValueTier Silver = new("silver");
+
+    private static readonly LoyaltyProgram Program = new()
+    {
+        Zone = "Europe/Berlin",
+        Currency = new("EUR"),
+        Rates = [new() { Unit = new(1m, new("EUR")), Points = new(1) }],
+        Tiers = new() { Tiers = [new() { Tier = Base, Threshold = 0 }, new() { Tier = Silver, Threshold = 1000 }] },
+    };
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Adapters.Both), MemberType = typeof(Adapters))]
@@ -20,12 +31,13 @@ public sealed class ImportStorageTests
         await using var house = House.Of(adapter);
         await using var services = await house.OpenAsync();
         var loyalty = services.GetRequiredService<ILoyaltyService>();
+        await loyalty.SetProgramAsync(Program, Ct);
         (await loyalty.EarnAsync(new() { Account = Id(7), Key = new("here"), Points = new(5) }, Ct)).OrThrow();
 
         var first = await ImportAsync(loyalty, 1000);
         var again = await ImportAsync(loyalty, 1000);
 
-        Assert.Equal((1000L, 2000L), (first.Stored.Accounts, first.Stored.Lots));
+        Assert.Equal((1000L, 2000L, 500L, 50_000L), (first.Stored.Accounts, first.Stored.Lots, first.Stored.Tiers, first.Stored.Qualifying));
         Assert.Equal((first.Stored, default, first.ByExpiry.Length), (again.AlreadyThere, again.Stored, again.ByExpiry.Length));
         Assert.True(first.IsComplete && again.IsComplete);
         await AgreeAsync(loyalty, 1000, except: 7);
@@ -49,6 +61,7 @@ public sealed class ImportStorageTests
             var loyalty = services.GetRequiredService<ILoyaltyService>();
             try
             {
+                await loyalty.SetProgramAsync(Program, Ct);
                 var report = await ImportAsync(loyalty, 300);
                 Assert.Equal(300, report.Stored.Accounts + report.AlreadyThere.Accounts);
                 Assert.True(report.IsComplete);
@@ -80,7 +93,7 @@ public sealed class ImportStorageTests
     {
         var others = Enumerable.Range(0, accounts).Select(number => new OtherBalance
         {
-            Account = Id(number), Available = new(50 + number), Debt = Points.Zero, Lots = [new(null, new(number)), new(CutOver + Duration.FromDays(3650), new(50))],
+            Account = Id(number), Available = new(50 + number), Debt = Points.Zero, Tier = number % 2 == 0 ? Silver : Base, Qualifying = 0, Lots = [new(null, new(number)), new(CutOver + Duration.FromDays(3650), new(50))],
         });
         var totals = default(ComparisonTotals);
         await foreach (var account in loyalty.CompareAsync(others.OrderBy(other => other.Account.Value).ToAsyncEnumerable(), cancellationToken: Ct))
@@ -98,6 +111,8 @@ public sealed class ImportStorageTests
     {
         Key = $"m{number}",
         Account = Id(number),
+        Tier = number % 2 == 0 ? new() { Tier = Silver, ValidThrough = new(2099, 12, 31) } : null,
+        Qualifying = number % 2 == 0 ? [new(new(2020, 5, 1), 100)] : [],
         Lots =
         [
             new()
