@@ -7,8 +7,8 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Benchmarks.Evaluation;
 
-/// <summary>Callers open new accounts with one lot each, many accounts a call.</summary>
-internal sealed class LedgerImport(string store, int clients, int seconds, int batch, int warmUp)
+/// <summary>Callers import new accounts with one lot each, many accounts a call; or, bare, let the storage open as many by itself.</summary>
+internal sealed class LedgerImport(string store, int clients, int seconds, int batch, int warmUp, bool bare)
 {
     private static readonly TenantId Tenant = new("shop");
     private static readonly Instant At = Instant.FromUtc(2026, 1, 1, 0, 0);
@@ -18,15 +18,18 @@ internal sealed class LedgerImport(string store, int clients, int seconds, int b
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var shop = await Shop.OpenAsync(store, cancellationToken);
-        await ImportAsync(shop.Ledger, "warm", warmUp, cancellationToken);
+        await shop.Loyalty.SetProgramAsync(
+            new() { Zone = "Europe/Berlin", Currency = new("EUR"), Rates = [new() { Unit = new(1m, new("EUR")), Points = new(1) }] }, cancellationToken);
+        await ImportAsync(shop, "warm", warmUp, cancellationToken);
         var processor = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
-        var counts = await ImportAsync(shop.Ledger, "import", seconds, cancellationToken);
+        var counts = await ImportAsync(shop, "import", seconds, cancellationToken);
         var elapsed = watch.Elapsed.TotalSeconds;
         processor = Environment.CpuUsage.TotalTime - processor;
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             store = store.Split(':')[0],
+            call = bare ? "AppendManyAsync" : "ImportAsync",
             clients,
             batch,
             accounts = counts.Sum(),
@@ -36,26 +39,48 @@ internal sealed class LedgerImport(string store, int clients, int seconds, int b
         return 0;
     }
 
-    private Task<long[]> ImportAsync(CountingLedger ledger, string phase, int length, CancellationToken cancellationToken)
+    private Task<long[]> ImportAsync(Shop shop, string phase, int length, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        return Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ImportAsync(ledger, $"{run}-{phase}-{client}", watch, length, cancellationToken))));
+        return Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ImportAsync(shop, $"{run}-{phase}-{client}", watch, length, cancellationToken))));
     }
 
-    private async Task<long> ImportAsync(CountingLedger ledger, string names, Stopwatch watch, int length, CancellationToken cancellationToken)
+    private async Task<long> ImportAsync(Shop shop, string names, Stopwatch watch, int length, CancellationToken cancellationToken)
     {
         var number = 0;
         while (watch.Elapsed.TotalSeconds < length)
         {
-            var results = await ledger.AppendManyAsync(Tenant, [.. Enumerable.Range(0, batch).Select(_ => Opening(names, number++))], cancellationToken);
-            if (results.Any(result => result.Status != AppendStatus.Appended))
+            var opened = bare ? await AppendAsync(shop.Ledger, names, number, cancellationToken) : await ImportAsync(shop.Loyalty, names, number, cancellationToken);
+            if (opened != batch)
             {
                 throw new InvalidOperationException("An account that was never there could not be opened.");
             }
+
+            number += batch;
         }
 
         return number;
     }
+
+    private async Task<long> ImportAsync(ILoyaltyService loyalty, string names, int first, CancellationToken cancellationToken)
+    {
+        var report = await loyalty.ImportAsync(
+            new() { Source = "bench", ImportedBefore = At, Accounts = [.. Enumerable.Range(first, batch).Select(number => Account(names, number))] }, cancellationToken);
+        return report.Stored.Accounts;
+    }
+
+    private async Task<long> AppendAsync(CountingLedger ledger, string names, int first, CancellationToken cancellationToken)
+    {
+        var results = await ledger.AppendManyAsync(Tenant, [.. Enumerable.Range(first, batch).Select(number => Opening(names, number))], cancellationToken);
+        return results.Count(result => result.Status == AppendStatus.Appended);
+    }
+
+    private static OpeningAccount Account(string names, int number) => new()
+    {
+        Key = $"{names}-{number}",
+        Account = LoyaltyAccountId.FromExternal(new("import", $"{names}-{number}")),
+        Lots = [new() { Points = new(100), EarnedAt = At }],
+    };
 
     private static StreamAppend<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState> Opening(string names, int number)
     {
