@@ -14,6 +14,9 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(VoucherReturned))]
 [JsonSerializable(typeof(VoucherCancelled))]
 [JsonSerializable(typeof(VoucherTimePassed))]
+[JsonSerializable(typeof(VoucherNoticed))]
+[JsonSerializable(typeof(VoucherExpiring))]
+[JsonSerializable(typeof(VoucherExpired))]
 [JsonSerializable(typeof(VoucherReceipt))]
 [JsonSerializable(typeof(VoucherBought))]
 internal sealed partial class VoucherJson : JsonSerializerContext
@@ -30,6 +33,9 @@ internal sealed partial class VoucherJson : JsonSerializerContext
             new("voucher_returned.v1", typeof(VoucherReturned)),
             new("voucher_cancelled.v1", typeof(VoucherCancelled)),
             new("voucher_time_passed.v1", typeof(VoucherTimePassed)),
+            new("voucher_noticed.v1", typeof(VoucherNoticed)),
+            new(Loyalty.VoucherExpiring.Kind, typeof(VoucherExpiring)),
+            new(Loyalty.VoucherExpired.Kind, typeof(VoucherExpired)),
             new("voucher_receipt.v1", typeof(VoucherReceipt)),
             new("voucher_bought.v1", typeof(VoucherBought)),
         ],

@@ -5,12 +5,12 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
-/// <summary>When members are told that points are about to expire.</summary>
+/// <summary>When it is told that points or vouchers are about to expire.</summary>
 public sealed record NoticePlan
 {
     /// <summary>
     /// How long before the expiry, in days of 24 hours: each 1 to 366, each once, the longest first, at most 8. Each is told once for every day on
-    /// which points of an account expire; of several that are due at once, only the shortest.
+    /// which points of an account expire, and once for the end of a voucher; of several that are due at once, only the shortest.
     /// </summary>
     public required ImmutableArray<int> DaysBefore { get; init; }
 
@@ -70,13 +70,13 @@ public sealed record PointsExpiring : IEventData
 }
 
 /// <summary>What a sweep did.</summary>
-/// <param name="Changed">How many accounts it wrote to.</param>
+/// <param name="Changed">How many accounts and vouchers it wrote to.</param>
 /// <param name="NextAt">When to sweep again; null where nothing is to come. The time of now where there are more pages.</param>
 public readonly record struct LoyaltySweep(int Changed, Instant? NextAt)
 {
     /// <summary>Where the page ended; null where nothing that is due comes after it.</summary>
     public string? Next { get; init; }
 
-    /// <summary>How many accounts could not be written to; they were passed over, and are tried again by the next sweep from the beginning.</summary>
+    /// <summary>How many accounts and vouchers could not be written to; they were passed over, and are tried again by the next sweep from the beginning.</summary>
     public int Failed { get; init; }
 }

@@ -12,20 +12,21 @@ public partial interface ILoyaltyService
     ValueTask<bool> WriteDownAsync(LoyaltyAccountId account, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Does the same for accounts that are due, one page of them: expiry, hold time-outs, lapsed tiers, debt that is paid by points which become
-    /// spendable, notices of <see cref="LoyaltyProgram.Notices"/>, and transfers that are a minute late.
+    /// Does the same for accounts and vouchers that are due, one page of them: expiry, hold time-outs, lapsed tiers, debt that is paid by points which become
+    /// spendable, notices of <see cref="LoyaltyProgram.Notices"/> and <see cref="LoyaltyProgram.VoucherNotices"/>,
+    /// transfers that are a minute late, and purchases of vouchers whose time is up.
     /// </summary>
     /// <remarks>
-    /// Reads only accounts that are due. It may be stopped anywhere and begun again, by several hosts at once: each account is one append, made once,
+    /// Reads only what is due. It may be stopped anywhere and begun again, by several hosts at once: each account and voucher is one append, made once,
     /// and its events are written with it. No balance depends on it.
     /// </remarks>
-    /// <param name="max">How many accounts at most, 1 to 1000.</param>
-    /// <param name="after">Where the last page ended, to pass over accounts that could not be written to; null for the first page.</param>
+    /// <param name="max">How many accounts or vouchers at most, 1 to 1000.</param>
+    /// <param name="after">Where the last page ended, to pass over what could not be written to; null for the first page.</param>
     /// <param name="cancellationToken">Stops the sweep between two accounts; what was done stays.</param>
     /// <returns>What was done, and when to sweep again.</returns>
     ValueTask<LoyaltySweep> SweepAsync(int max = 100, string? after = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Sweeps page by page, until nothing that is due is left but accounts that could not be written to.</summary>
+    /// <summary>Sweeps page by page, until nothing that is due is left but what could not be written to.</summary>
     /// <param name="cancellationToken">Stops the sweep between two accounts; what was done stays.</param>
     /// <returns>What was done over all pages, and when to sweep again.</returns>
     ValueTask<LoyaltySweep> RunOnceAsync(CancellationToken cancellationToken = default);

@@ -104,16 +104,14 @@ public interface IVoucherService
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<Page<Versioned<VoucherEntry>>> ReadAsync(string code, PageRequest page, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes down what happened by time alone and completes or calls off a purchase that died half-way; any number of times.</summary>
+    /// <summary>
+    /// Writes down what happened by time alone, tells what is about to expire, and completes or calls off a purchase that died half-way; any number of times.
+    /// For all vouchers that are due: <see cref="ILoyaltyService.RunOnceAsync"/>.
+    /// </summary>
     /// <param name="code">The code.</param>
     /// <param name="cancellationToken">Cancels the command, which then has happened wholly or not at all.</param>
     /// <returns>Whether there was anything.</returns>
     ValueTask<bool> WriteDownAsync(string code, CancellationToken cancellationToken = default);
-
-    /// <summary>Writes down all that is due, voucher by voucher. Stopped anywhere, it is run again; two at once do no harm.</summary>
-    /// <param name="cancellationToken">Stops after the voucher that it is at.</param>
-    /// <returns>How many vouchers changed.</returns>
-    ValueTask<long> RunOnceAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Folds all entries anew and compares: the stored voucher, what each entry says expired, and the hash chain where the storage has one.</summary>
     /// <param name="code">The code.</param>
@@ -124,7 +122,7 @@ public interface IVoucherService
 /// <summary>The storage of vouchers: one stream a code.</summary>
 public interface IVoucherRepository : IStreamRepository<VoucherId, VoucherEntry, VoucherState, VoucherQuery>;
 
-/// <summary>Which vouchers to list; all by id. Conditions add up.</summary>
+/// <summary>Which vouchers to list; all by id. Conditions add up; those about what is due do not go with those about what is untold.</summary>
 public sealed record VoucherQuery
 {
     /// <summary>Only those of a member.</summary>
@@ -132,4 +130,13 @@ public sealed record VoucherQuery
 
     /// <summary>Only those where something happens by time alone by this instant, ordered by when.</summary>
     public Instant? DueBy { get; init; }
+
+    /// <summary>Only those where the next such thing comes after this instant, ordered by when.</summary>
+    public Instant? DueAfter { get; init; }
+
+    /// <summary>Only those that end by this instant and of whose end nobody was told, ordered by it.</summary>
+    public Instant? UntoldBy { get; init; }
+
+    /// <summary>Only those that end after this instant and of whose end nobody was told, ordered by it.</summary>
+    public Instant? UntoldAfter { get; init; }
 }

@@ -52,6 +52,9 @@ public sealed record LoyaltyProgram
     /// <summary>When members are told that points are about to expire; null for never.</summary>
     public NoticePlan? Notices { get; init; }
 
+    /// <summary>When it is told that a voucher is about to expire; null for never.</summary>
+    public NoticePlan? VoucherNotices { get; init; }
+
     /// <summary>What members earn points for besides orders; null for nothing.</summary>
     public TriggerPlan? Triggers { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record LoyaltyProgram
         other is not null && Version == other.Version && Zone == other.Zone && Currency == other.Currency && Rates.SequenceEqual(other.Rates)
         && Mode == other.Mode && Validity == other.Validity && Activation == other.Activation && Clawback == other.Clawback
         && Policies == other.Policies && Earning == other.Earning && Burning == other.Burning && Tiers == other.Tiers && Benefits == other.Benefits
-        && Notices == other.Notices && Base == other.Base && Triggers == other.Triggers
+        && Notices == other.Notices && VoucherNotices == other.VoucherNotices && Base == other.Base && Triggers == other.Triggers
         && Referrals == other.Referrals && Households == other.Households;
 
     /// <inheritdoc/>

@@ -45,6 +45,9 @@ public sealed record VoucherState
     /// <summary>All that ever happened to its units.</summary>
     public required VoucherTotals Totals { get; init; }
 
+    /// <summary>The last notice of its expiry that was told; null for none.</summary>
+    public VoucherMark? Told { get; init; }
+
     /// <summary>How many units are held.</summary>
     [JsonIgnore]
     public long Held => Holds.Sum(hold => hold.Units);
@@ -57,7 +60,7 @@ public sealed record VoucherState
     public bool Equals(VoucherState? other) =>
         other is not null && Voucher == other.Voucher && Code == other.Code && Revision == other.Revision && AsOf == other.AsOf && Terms == other.Terms
         && Status == other.Status && ValidFrom == other.ValidFrom && ValidUntil == other.ValidUntil && Purchase == other.Purchase
-        && Remaining == other.Remaining && Holds.SequenceEqual(other.Holds) && Totals == other.Totals;
+        && Remaining == other.Remaining && Holds.SequenceEqual(other.Holds) && Totals == other.Totals && Told == other.Told;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Voucher, AsOf, Remaining, Totals);

@@ -33,6 +33,7 @@ public static class LoyaltyCrmBuilderExtensions
             crm.AddTenantService<ILoyaltyService>("loyalty", static (services, tenant) => new LoyaltyService(
                 tenant,
                 services.GetRequiredService<ILoyaltyLedgerRepository>(),
+                services.GetRequiredService<IVoucherRepository>(),
                 services.GetRequiredService<LoyaltyPrograms>(),
                 services.GetRequiredService<IClock>(),
                 services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));

@@ -7,9 +7,12 @@ namespace CrossBorder.Crm.Loyalty;
 /// <content>What time alone changes.</content>
 internal sealed partial class LoyaltyService
 {
-    // Two lists are walked, one after the other; a cursor begins with the list that it is of.
+    // The lists that are walked, one after the other; a cursor begins with the list that it is of.
     private const string DueList = "due:";
     private const string UntoldList = "untold:";
+    private const string DueVouchers = "due-vouchers:";
+    private const string UntoldVouchers = "untold-vouchers:";
+    private static readonly string[] Lists = [DueList, UntoldList, DueVouchers, UntoldVouchers];
 
     // How long an account that could not be written to waits for the next attempt, unless another is due before.
     private static readonly Duration RetryAfter = Duration.FromMinutes(1);
@@ -22,31 +25,28 @@ internal sealed partial class LoyaltyService
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(max, PageRequest.MaxSize);
         var terms = await SweepTermsAsync(cancellationToken).ConfigureAwait(false);
-        var (list, cursor) = after switch
-        {
-            null => (DueList, null),
-            _ when after.StartsWith(DueList, StringComparison.Ordinal) => (DueList, after[DueList.Length..]),
-            _ when after.StartsWith(UntoldList, StringComparison.Ordinal) => (UntoldList, after[UntoldList.Length..]),
-            _ => throw new ArgumentException($"'{after}' is not the end of a page of a sweep.", nameof(after)),
-        };
-        LoyaltyAccountQuery query = list == DueList ? new() { DueBy = terms.Now } : new() { UntoldBy = terms.Now + (terms.Longest ?? Duration.Zero) };
-        var due = await ledger.ListAsync(tenant, query, new() { Size = max, After = string.IsNullOrEmpty(cursor) ? null : cursor }, cancellationToken).ConfigureAwait(false);
+        var list = after is null ? DueList : Array.Find(Lists, name => after.StartsWith(name, StringComparison.Ordinal))
+            ?? throw new ArgumentException($"'{after}' is not the end of a page of a sweep.", nameof(after));
+        var page = new PageRequest { Size = max, After = after is null || after.Length == list.Length ? null : after[list.Length..] };
+        var (due, rest) = list is DueList or UntoldList
+            ? await DueAccountsAsync(list, terms, page, cancellationToken).ConfigureAwait(false)
+            : await DueVouchersAsync(list, terms, page, cancellationToken).ConfigureAwait(false);
         var (changed, failed) = (0, 0);
-        foreach (var head in due.Items)
+        foreach (var writeDown in due)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                changed += await WriteDownAsync(head.State!.Account, terms, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                changed += await writeDown(cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
             catch (Exception fault) when (fault is OverflowException or StateTooLargeException or ConcurrencyConflictException)
             {
-                // One account that cannot be written, or is being changed all the time, does not keep the others waiting.
+                // What cannot be written, or is being changed all the time, does not keep the others waiting.
                 failed++;
             }
         }
 
-        var next = due.Next is { } rest ? list + rest : list == DueList && terms.Longest is not null ? UntoldList : null;
+        var next = rest is not null ? list + rest : Lists.Skip(Array.IndexOf(Lists, list) + 1).FirstOrDefault(terms.Walks);
         return new(changed, next is null ? await NextAtAsync(terms, cancellationToken).ConfigureAwait(false) : terms.Now) { Next = next, Failed = failed };
     }
 
@@ -61,6 +61,14 @@ internal sealed partial class LoyaltyService
         while (whole.Next is not null);
 
         return whole;
+    }
+
+    private async ValueTask<(IEnumerable<Func<CancellationToken, ValueTask<bool>>> Due, string? Next)> DueAccountsAsync(
+        string list, SweepTerms terms, PageRequest page, CancellationToken cancellationToken)
+    {
+        LoyaltyAccountQuery query = list == DueList ? new() { DueBy = terms.Now } : new() { UntoldBy = terms.Now + (terms.Longest ?? Duration.Zero) };
+        var due = await ledger.ListAsync(tenant, query, page, cancellationToken).ConfigureAwait(false);
+        return (due.Items.Select(head => (Func<CancellationToken, ValueTask<bool>>)(token => WriteDownAsync(head.State!.Account, terms, token))), due.Next);
     }
 
     private async ValueTask<bool> WriteDownAsync(LoyaltyAccountId account, SweepTerms terms, CancellationToken cancellationToken)
@@ -105,7 +113,9 @@ internal sealed partial class LoyaltyService
             isLeft |= await FirstAsync(new() { UntoldBy = terms.Now + lead }, NoticeRules.FirstUntold).ConfigureAwait(false) is not null;
         }
 
-        return isLeft ? Instant.Min(next ?? Instant.MaxValue, terms.Now + RetryAfter) : next;
+        var (voucher, isVoucherLeft) = await NextVoucherAsync(terms, cancellationToken).ConfigureAwait(false);
+        next = SweepRules.Earlier(next, voucher);
+        return isLeft || isVoucherLeft ? Instant.Min(next ?? Instant.MaxValue, terms.Now + RetryAfter) : next;
 
         async ValueTask<Instant?> FirstAsync(LoyaltyAccountQuery query, Func<LoyaltyAccountState, Instant?> when) =>
             (await ledger.ListAsync(tenant, query, new() { Size = 1 }, cancellationToken).ConfigureAwait(false)).Items is [{ State: { } state }, ..] ? when(state) : null;
@@ -116,11 +126,19 @@ internal sealed partial class LoyaltyService
         var now = clock.GetCurrentInstant();
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
         var zone = ZoneOf(program);
-        return new(now, TierTerms.Of(program, zone), program?.Notices, zone, await FreshTermsAsync(now, cancellationToken).ConfigureAwait(false));
+        return new(now, TierTerms.Of(program, zone), program?.Notices, program?.VoucherNotices, zone, await FreshTermsAsync(now, cancellationToken).ConfigureAwait(false));
     }
 
-    private sealed record SweepTerms(Instant Now, TierTerms? Tiers, NoticePlan? Notices, DateTimeZone? Zone, TransferDecisions.FreshTerms? Fresh)
+    private sealed record SweepTerms(
+        Instant Now, TierTerms? Tiers, NoticePlan? Notices, NoticePlan? VoucherNotices, DateTimeZone? Zone, TransferDecisions.FreshTerms? Fresh)
     {
-        public Duration? Longest => Notices is { } plan ? Duration.FromDays(plan.DaysBefore[0]) : null;
+        public Duration? Longest => LongestOf(Notices);
+
+        public Duration? LongestOfVouchers => LongestOf(VoucherNotices);
+
+        /// <summary>Whether anything can be in a list: without a plan nothing is told.</summary>
+        public bool Walks(string list) => list switch { UntoldList => Notices is not null, UntoldVouchers => VoucherNotices is not null, _ => true };
+
+        private static Duration? LongestOf(NoticePlan? notices) => notices is { } plan ? Duration.FromDays(plan.DaysBefore[0]) : null;
     }
 }

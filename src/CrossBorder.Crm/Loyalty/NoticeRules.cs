@@ -19,9 +19,8 @@ internal static class NoticeRules
     /// <param name="Told">The events.</param>
     internal readonly record struct Notices(ImmutableArray<ExpiryMark> Marks, ImmutableArray<PointsExpiring> Told);
 
-    public static void Require(NoticePlan plan)
+    public static void Require(NoticePlan plan, string path)
     {
-        const string path = "program.Notices.DaysBefore";
         if (plan.DaysBefore.IsDefaultOrEmpty || plan.DaysBefore.Length > MaxNotices)
         {
             throw ProgramRules.Wrong($"A plan has 1 to {MaxNotices} notices; this one has {(plan.DaysBefore.IsDefault ? 0 : plan.DaysBefore.Length)}.", path);
@@ -131,12 +130,29 @@ internal static class NoticeRules
     // The shortest notice that is due and shorter than what was told; else, where the mark promised one that the plan no longer has, when the next is.
     private static ExpiryMark? Next(ExpiryMark day, bool isTold, NoticePlan? plan, Instant end, Instant now)
     {
-        ImmutableArray<int> notices = plan is null ? [] : plan.DaysBefore;
+        var (due, next) = When(plan, isTold ? day.DaysBefore : null, end, now);
+        return due is { } shortest ? day with { DaysBefore = shortest, NextAt = next }
+            : isTold && day.NextAt <= now ? day with { NextAt = next }
+            : null;
+    }
+
+    /// <summary>Which notice of an end is due, the shortest of several, and when the next one is.</summary>
+    /// <param name="plan">The plan; null for no notices.</param>
+    /// <param name="told">The notice that was told last, in days; null for none.</param>
+    /// <param name="end">The end.</param>
+    /// <param name="now">The instant.</param>
+    public static (int? Due, Instant? Next) When(NoticePlan? plan, int? told, Instant end, Instant now)
+    {
         int? due = null;
         Instant? next = null;
-        foreach (var days in notices.Where(days => !isTold || days < day.DaysBefore))
+        foreach (var days in plan?.DaysBefore ?? [])
         {
             var at = end - Duration.FromDays(days);
+            if (days >= told)
+            {
+                continue;
+            }
+
             if (at <= now)
             {
                 due = days;
@@ -147,15 +163,16 @@ internal static class NoticeRules
             }
         }
 
-        return due is { } shortest ? day with { DaysBefore = shortest, NextAt = next }
-            : isTold && day.NextAt <= now ? day with { NextAt = next }
-            : null;
+        return (due, next);
     }
+
+    /// <summary>The last usable day before an end.</summary>
+    public static LocalDate LastDayOf(Instant end, DateTimeZone zone) => (end - Duration.Epsilon).InZone(zone).Date;
 
     private static ExpiryMark DayOf(Instant end, DateTimeZone zone)
     {
         // The last usable instant tells the day: an expiry at midnight is the end of the day before.
-        var day = (end - Duration.Epsilon).InZone(zone).Date;
+        var day = LastDayOf(end, zone);
         return new()
         {
             LastDay = day,

@@ -54,7 +54,12 @@ public static class ProgramRules
 
         if (program.Notices is { } notices)
         {
-            NoticeRules.Require(notices);
+            NoticeRules.Require(notices, "program.Notices.DaysBefore");
+        }
+
+        if (program.VoucherNotices is { } ends)
+        {
+            NoticeRules.Require(ends, "program.VoucherNotices.DaysBefore");
         }
 
         if (program.Triggers is { } triggers)

@@ -6,13 +6,17 @@ namespace CrossBorder.Crm.Loyalty;
 /// <summary>How vouchers are stored.</summary>
 internal static class VoucherCollections
 {
+    private const string NextCheck = "next_check_at";
+
+    private const string UntoldExpiry = "untold_expiry_at";
+
     public static StreamMap<VoucherId, VoucherEntry, VoucherState, VoucherQuery> Vouchers { get; } = new()
     {
         Schema = new()
         {
-            Name = "vouchers", Shape = CollectionShape.Stream, Fields = [new("next_check_at", IndexType.Instant), new("holder", IndexType.Id)],
+            Name = "vouchers", Shape = CollectionShape.Stream, Fields = [new(NextCheck, IndexType.Instant), new("holder", IndexType.Id), new(UntoldExpiry, IndexType.Instant)],
         },
-        Index = static state => [IndexValue.Of(VoucherTime.NextChange(state)), IndexValue.Of(state.Terms.Holder?.Value)],
+        Index = static state => [IndexValue.Of(VoucherTime.NextChange(state)), IndexValue.Of(state.Terms.Holder?.Value), IndexValue.Of(VoucherNoticeRules.FirstUntold(state))],
         Fold = static (id, state, entries) => VoucherFold.Fold(id, entries, state.AsOf)!,
         Revision = VoucherFold.Revision,
         RevisionOf = static state => state.Revision,
@@ -21,9 +25,14 @@ internal static class VoucherCollections
             Where =
             [
                 .. query.Holder is { } holder ? [Condition.Equal("holder", IndexValue.Of(holder.Value))] : Array.Empty<Condition>(),
-                .. query.DueBy is { } due ? [Condition.AtMost("next_check_at", IndexValue.Of(due))] : Array.Empty<Condition>(),
+                .. query.DueBy is { } due ? [Condition.AtMost(NextCheck, IndexValue.Of(due))] : Array.Empty<Condition>(),
+                .. query.DueAfter is { } after ? [Condition.Greater(NextCheck, IndexValue.Of(after))] : Array.Empty<Condition>(),
+                .. query.UntoldBy is { } by ? [Condition.AtMost(UntoldExpiry, IndexValue.Of(by))] : Array.Empty<Condition>(),
+                .. query.UntoldAfter is { } later ? [Condition.Greater(UntoldExpiry, IndexValue.Of(later))] : Array.Empty<Condition>(),
             ],
-            OrderBy = query.DueBy is null ? null : "next_check_at",
+            OrderBy = query.DueBy is not null || query.DueAfter is not null ? NextCheck
+                : query.UntoldBy is not null || query.UntoldAfter is not null ? UntoldExpiry
+                : null,
         },
     };
 

@@ -30,7 +30,16 @@ internal static class VoucherDecisions
     /// <param name="Now">The instant.</param>
     internal readonly record struct Cancelling(string Code, string? Reason, IdempotencyKey? Off, Instant Now);
 
-    internal readonly record struct Moment(string Code, Instant Now);
+    internal readonly record struct Moment(string Code, Instant Now)
+    {
+        /// <summary>When the voucher's end is told, and the zone whose days count; null for never.</summary>
+        public NoticePlan? Notices { get; init; }
+
+        public DateTimeZone? Zone { get; init; }
+    }
+
+    /// <summary>The answer where nothing was to be written.</summary>
+    public static readonly VoucherEntry Nothing = new VoucherTimePassed { PostedAt = Instant.MinValue };
 
     public static Decided Issue(Issuing asked, Head head)
     {
@@ -168,14 +177,30 @@ internal static class VoucherDecisions
         });
     }
 
-    /// <summary>Writes down what happened by time alone; nothing where nothing did.</summary>
-    public static CrmResult<Decision<VoucherEntry, VoucherState, VoucherTimePassed>> WriteDown(Moment at, Head head)
+    /// <summary>Writes down what happened by time alone, and what is told, in one append; nothing where there is nothing.</summary>
+    public static CrmResult<Decision<VoucherEntry, VoucherState, VoucherEntry>> WriteDown(Moment at, Head head)
     {
         var opening = VoucherOpening.Of(VoucherId.OfCode(at.Code), head, at.Now);
-        var entry = new VoucherTimePassed { PostedAt = opening.Now, Expired = opening.Passed.Expired, TimedOut = opening.Passed.TimedOut };
-        return opening.Passed.IsNothing
-            ? new Decision<VoucherEntry, VoucherState, VoucherTimePassed> { Answer = entry }
-            : opening.Write(entry, [], _ => entry);
+        var decision = new Decision<VoucherEntry, VoucherState, VoucherEntry> { Answer = Nothing };
+        if (!opening.Passed.IsNothing)
+        {
+            var passed = new VoucherTimePassed { PostedAt = opening.Now, Expired = opening.Passed.Expired, TimedOut = opening.Passed.TimedOut };
+            decision = opening.Write<VoucherEntry>(passed, [], _ => passed);
+            opening = opening with { State = decision.State, Passed = VoucherPassed.Nothing };
+        }
+
+        if (opening.State is { } state && VoucherNoticeRules.Due(state, at.Notices, at.Zone, opening.Now) is { } notice)
+        {
+            var noticed = new VoucherNoticed { PostedAt = opening.Now, Mark = notice.Mark };
+            var told = opening.Write<VoucherEntry>(noticed, [], _ => noticed);
+            decision = told with
+            {
+                Entries = decision.Entries.AddRange(told.Entries),
+                Events = notice.Told is { } ending ? decision.Events.Add(VoucherNoticeRules.EventOf(opening.Voucher, ending, opening.Now)) : decision.Events,
+            };
+        }
+
+        return decision;
     }
 
     /// <summary>The quote of a use, or why its order cannot have the voucher.</summary>

@@ -98,6 +98,8 @@ public static class VoucherFold
                 };
             case VoucherTimePassed:
                 return state;
+            case VoucherNoticed e:
+                return state with { Told = e.Mark };
             default:
                 throw Broken($"has the entry {entry.GetType().Name}, which does not follow or is not known to this fold");
         }

@@ -38,6 +38,7 @@ internal readonly record struct VoucherOpening(VoucherId Voucher, VoucherState? 
             Entries = [new() { Entry = passed.IsNothing ? entry : entry with { Expired = passed.Expired, TimedOut = passed.TimedOut }, References = references }],
             State = state,
             Answer = answer(state),
+            Events = VoucherNoticeRules.ExpiredEvent(State, state, passed.Expired, Now) is { } expired ? [expired] : [],
         };
     }
 }

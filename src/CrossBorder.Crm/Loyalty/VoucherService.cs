@@ -112,41 +112,26 @@ internal sealed partial class VoucherService(
 
     public async ValueTask<bool> WriteDownAsync(string code, CancellationToken cancellationToken)
     {
-        var voucher = VoucherId.OfCode(code);
-        var completed = await Purchases.CompleteAsync(code, cancellationToken).ConfigureAwait(false);
+        var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false);
+        return await WriteDownAsync(
+            new VoucherDecisions.Moment(code, clock.GetCurrentInstant()) { Notices = program?.VoucherNotices, Zone = program is null ? null : programs.ZoneOf(program) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same at the instant and under the plan of a sweep.</summary>
+    internal async ValueTask<bool> WriteDownAsync(VoucherDecisions.Moment moment, CancellationToken cancellationToken)
+    {
+        var voucher = VoucherId.OfCode(moment.Code);
+        var completed = await Purchases.CompleteAsync(moment.Code, cancellationToken).ConfigureAwait(false);
         var head = await commands.LoadAsync(tenant, new() { Stream = voucher }, cancellationToken).ConfigureAwait(false);
-        var now = clock.GetCurrentInstant();
-        if (head.State is null || VoucherOpening.Of(voucher, head, now).Passed.IsNothing)
+        if (head.State is null)
         {
             return completed;
         }
 
         // The key names what is written down: everything after this version. Two sweeps at once write it once.
-        var written = await commands.RunAsync<VoucherDecisions.Moment, VoucherTimePassed>(
-            tenant, voucher, new($"time:{head.Version}:{now}"), Digest.Of("voucher_time_passed.v1"u8), [], new(code, now), VoucherDecisions.WriteDown, cancellationToken).ConfigureAwait(false);
-        var passed = written.OrThrow();
-        return completed || passed.Expired > 0 || !passed.TimedOut.IsEmpty;
-    }
-
-    public async ValueTask<long> RunOnceAsync(CancellationToken cancellationToken)
-    {
-        var changed = 0L;
-        var query = new VoucherQuery { DueBy = clock.GetCurrentInstant() };
-        var page = new PageRequest { Size = PageRequest.MaxSize };
-        do
-        {
-            var due = await vouchers.ListAsync(tenant, query, page, cancellationToken).ConfigureAwait(false);
-            foreach (var head in due.Items)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                changed += await WriteDownAsync(head.State!.Code, cancellationToken).ConfigureAwait(false) ? 1 : 0;
-            }
-
-            page = page with { After = due.Next };
-        }
-        while (page.After is not null);
-
-        return changed;
+        var written = await commands.RunAsync<VoucherDecisions.Moment, VoucherEntry>(
+            tenant, voucher, new($"time:{head.Version}:{moment.Now}"), Digest.Of("voucher_time_passed.v1"u8), [], moment, VoucherDecisions.WriteDown, cancellationToken).ConfigureAwait(false);
+        return completed || !ReferenceEquals(written.OrThrow(), VoucherDecisions.Nothing);
     }
 
     /// <summary>Commands but the cancellation go this way. A voucher that was ordered for points is paid first, or its purchase called off.</summary>

@@ -50,9 +50,11 @@ internal static class VoucherTime
         _ => state with { Remaining = state.Remaining + units },
     };
 
-    /// <summary>The next instant at which something is to be written down: a change by time alone, or the end of a purchase that nobody completed.</summary>
+    /// <summary>The next instant at which something is to be written down: a change by time alone, the end of a purchase that nobody completed, or the next notice of an end that was told.</summary>
     public static Instant? NextChange(VoucherState state) =>
-        Earlier(NextUnitChange(state), state is { Status: VoucherStatus.Ordered, Purchase: { } purchase } ? purchase.HeldUntil : null);
+        Earlier(
+            Earlier(NextUnitChange(state), state is { Status: VoucherStatus.Ordered, Purchase: { } purchase } ? purchase.HeldUntil : null),
+            VoucherNoticeRules.NextNotice(state));
 
     private static Instant? NextUnitChange(VoucherState state)
     {

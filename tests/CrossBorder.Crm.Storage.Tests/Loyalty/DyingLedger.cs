@@ -35,29 +35,37 @@ internal sealed class Killer
     }
 }
 
-/// <summary>A ledger's storage whose caller may die between any two steps.</summary>
-internal sealed class DyingLedger(ILoyaltyLedgerRepository inner, Killer killer)
-    : ILoyaltyLedgerRepository, IAtomicStreams<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState>
+/// <summary>Streams whose caller may die between any two steps.</summary>
+internal abstract class DyingStreams<TId, TEntry, TState, TQuery>(IStreamRepository<TId, TEntry, TState, TQuery> inner, Killer killer)
+    : IStreamRepository<TId, TEntry, TState, TQuery>, IAtomicStreams<TId, TEntry, TState>
+    where TId : struct
+    where TEntry : class
+    where TState : class
+    where TQuery : class
 {
-    public IAtomicStreams<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState>? Atomic => killer.IsAtomic ? this : null;
+    public IAtomicStreams<TId, TEntry, TState>? Atomic => killer.IsAtomic ? this : null;
 
-    public IChainedStreams<LoyaltyAccountId>? Chained => inner.Chained;
+    public IChainedStreams<TId>? Chained => inner.Chained;
 
-    public ValueTask<StreamHead<LedgerEntry, LoyaltyAccountState>> LoadAsync(TenantId tenant, StreamLoad<LoyaltyAccountId> load, CancellationToken cancellationToken) =>
+    public ValueTask<StreamHead<TEntry, TState>> LoadAsync(TenantId tenant, StreamLoad<TId> load, CancellationToken cancellationToken) =>
         killer.ThroughAsync(() => inner.LoadAsync(tenant, load, cancellationToken));
 
-    public ValueTask<AppendResult> AppendAsync(
-        TenantId tenant, StreamAppend<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState> append, CancellationToken cancellationToken) =>
+    public ValueTask<AppendResult> AppendAsync(TenantId tenant, StreamAppend<TId, TEntry, TState> append, CancellationToken cancellationToken) =>
         killer.ThroughAsync(() => inner.AppendAsync(tenant, append, cancellationToken));
 
-    public ValueTask<Page<Versioned<LedgerEntry>>> ReadAsync(TenantId tenant, LoyaltyAccountId stream, PageRequest page, CancellationToken cancellationToken) =>
+    public ValueTask<Page<Versioned<TEntry>>> ReadAsync(TenantId tenant, TId stream, PageRequest page, CancellationToken cancellationToken) =>
         killer.ThroughAsync(() => inner.ReadAsync(tenant, stream, page, cancellationToken));
 
-    public ValueTask<Page<StreamHead<LedgerEntry, LoyaltyAccountState>>> ListAsync(
-        TenantId tenant, LoyaltyAccountQuery query, PageRequest page, CancellationToken cancellationToken) =>
+    public ValueTask<Page<StreamHead<TEntry, TState>>> ListAsync(TenantId tenant, TQuery query, PageRequest page, CancellationToken cancellationToken) =>
         killer.ThroughAsync(() => inner.ListAsync(tenant, query, page, cancellationToken));
 
     public ValueTask<IReadOnlyList<AppendResult>> AppendAllAsync(
-        TenantId tenant, IReadOnlyList<StreamAppend<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState>> appends, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<StreamAppend<TId, TEntry, TState>> appends, CancellationToken cancellationToken) =>
         killer.ThroughAsync(() => inner.Atomic!.AppendAllAsync(tenant, appends, cancellationToken));
 }
+
+internal sealed class DyingLedger(ILoyaltyLedgerRepository inner, Killer killer)
+    : DyingStreams<LoyaltyAccountId, LedgerEntry, LoyaltyAccountState, LoyaltyAccountQuery>(inner, killer), ILoyaltyLedgerRepository;
+
+internal sealed class DyingVouchers(IVoucherRepository inner, Killer killer)
+    : DyingStreams<VoucherId, VoucherEntry, VoucherState, VoucherQuery>(inner, killer), IVoucherRepository;

@@ -24,6 +24,8 @@ internal sealed class LedgerStore : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<ILoyaltyLedgerRepository>(provider =>
                 new DyingLedger(new LoyaltyLedgerRepository(provider.GetRequiredService<IRoomStorage>().Streams(LoyaltyCollections.Ledger)), Killer))
+            .AddSingleton<IVoucherRepository>(provider =>
+                new DyingVouchers(new VoucherRepository(provider.GetRequiredService<IRoomStorage>().Streams(VoucherCollections.Vouchers)), Killer))
             .AddCrossBorderCrm(crm =>
             {
                 crm.AddLoyalty();
@@ -58,6 +60,8 @@ internal sealed class LedgerStore : IAsyncDisposable
     public ILoyaltyService In(string tenant) => services.GetRequiredService<ICrm>().For(new(tenant)).Loyalty;
 
     public IReferralService ReferralsIn(string tenant) => services.GetRequiredService<ICrm>().For(new(tenant)).Referrals;
+
+    public IVoucherService VouchersIn(string tenant) => services.GetRequiredService<ICrm>().For(new(tenant)).Vouchers;
 
     /// <summary>Makes so many calls at most; what was begun is given up there.</summary>
     /// <returns>Whether it came to its end.</returns>
@@ -101,6 +105,26 @@ internal sealed class LedgerStore : IAsyncDisposable
         foreach (var told in (await EventsAsync(tenant)).OrderBy(told => told.Id))
         {
             text.Append(told.Id).Append(' ').AppendLine(Encoding.UTF8.GetString(CrmJson.Encode(told.Data.Value)));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>All that a tenant's vouchers have stored, each byte of it.</summary>
+    public async Task<string> WholeVouchersAsync(string tenant, params string[] codes)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var text = new StringBuilder();
+        foreach (var code in codes)
+        {
+            foreach (var (entry, version) in (await VouchersIn(tenant).ReadAsync(code, new() { Size = 1000 }, ct)).Items)
+            {
+                text.Append(version).Append(' ').AppendLine(Encoding.UTF8.GetString(CrmJson.Encode(entry)));
+            }
+
+            text.AppendLine(Encoding.UTF8.GetString(CrmJson.Encode((await VouchersIn(tenant).FindAsync(code, Now, ct))!)));
+            var verified = await VouchersIn(tenant).VerifyAsync(code, ct);
+            Assert.True(verified.IsSound, verified.Problem);
         }
 
         return text.ToString();

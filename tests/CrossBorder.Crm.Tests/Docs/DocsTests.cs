@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CrossBorder.Crm.Json;
 using CrossBorder.Crm.Loyalty;
+using CrossBorder.Crm.Storage;
 using CrossBorder.Crm.Tests.Scenarios;
 
 namespace CrossBorder.Crm.Tests.Docs;
@@ -85,6 +86,16 @@ public sealed partial class DocsTests
         Assert.All(ReferralErrors.All, error => Assert.True(page.Contains($"{error.Code["loyalty.".Length..]}`", StringComparison.Ordinal) || answers.Contains($"<c>{error.Code}</c>", StringComparison.Ordinal), error.Code));
     }
 
+    [Fact]
+    public void A_host_finds_every_event_of_the_room_in_the_docs_and_no_other()
+    {
+        var kinds = LoyaltyJson.Room.Types.Concat(VoucherJson.Room.Types).Where(type => typeof(IEventData).IsAssignableFrom(type.Type)).Select(type => type.Name).Order(StringComparer.Ordinal);
+        var page = string.Join('\n', Lines("docs/loyalty.md"));
+        var table = page[page.IndexOf("What is told through the outbox", StringComparison.Ordinal)..page.IndexOf("## For an auditor", StringComparison.Ordinal)];
+
+        Assert.Equal(kinds, StoredName().Matches(table).Select(name => name.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
     private static string[] Regions(string page) => [.. SnippetFiles().SelectMany(file => Between(Lines(file), $"#region {page}", "#endregion"))];
 
     private static IEnumerable<string> SnippetFiles() =>
@@ -109,6 +120,9 @@ public sealed partial class DocsTests
 
         return blocks;
     }
+
+    [GeneratedRegex(@"`([a-z_]+\.v\d+)`")]
+    private static partial Regex StoredName();
 
     [GeneratedRegex(@"\]\(([^)#]+)[^)]*\)")]
     private static partial Regex Link();

@@ -33,6 +33,8 @@ internal static class VoucherExamples
         Account = Member, Points = new(2500), Key = new("p1"), Redemption = "voucher:SPRING:p1", HeldUntil = At + Duration.FromMinutes(15),
     };
 
+    private static readonly VoucherMark Mark = new() { Until = Later, DaysBefore = 30, NextAt = Later - Duration.FromDays(7) };
+
     private static readonly VoucherHold Hold = new()
     {
         Order = Order, Total = new(80.00m, Eur), Units = 2500, Pays = 2000, HeldAt = At, ExpiresAt = Later, LapsesWithVoucher = true,
@@ -66,5 +68,25 @@ internal static class VoucherExamples
         new VoucherReceipt { Code = "SPRING", Units = 2000, Lost = 500, Remaining = 0, ValidUntil = Later, Currency = Eur },
         new VoucherBought { Code = "SPRING", Points = new(2500), Redemption = "voucher:SPRING:p1", Units = 2500, ValidUntil = Later, Currency = Eur },
         new VoucherIssued { PostedAt = At, Code = "POST", Terms = Benefit },
+        new VoucherNoticed { PostedAt = At, Mark = Mark },
+        new VoucherExpiring
+        {
+            Code = "SPRING", Holder = Member, LastDay = new(2026, 12, 31), ExpiresAt = Later, Units = 2500, Value = new(25.00m, Eur), DaysBefore = 30,
+        },
+        new VoucherExpired { Code = "POST", Holder = Member, ExpiredAt = Later, Units = 3, Benefit = BenefitCodes.FreeDelivery },
+        new VoucherState
+        {
+            Voucher = VoucherId.OfCode("POST"),
+            Code = "POST",
+            Revision = 1,
+            AsOf = At,
+            Terms = Benefit,
+            Status = VoucherStatus.Issued,
+            ValidFrom = At,
+            ValidUntil = Later,
+            Remaining = 3,
+            Totals = new() { Issued = 3 },
+            Told = Mark,
+        },
     ];
 }

@@ -48,7 +48,7 @@ public sealed class VoucherServiceTests
         crm.Pass(Duration.FromMinutes(30));
         Assert.Equal(2500, (await crm.Vouchers.FindAsync(Code, cancellationToken: Ct))!.Remaining);
         Assert.Equal("loyalty.hold_expired", (await crm.Vouchers.CaptureAsync(Capture("1"), Ct)).Error.Code);
-        Assert.Equal(1, await crm.Vouchers.RunOnceAsync(Ct));
+        Assert.Equal(1, (await crm.Loyalty.RunOnceAsync(Ct)).Changed);
         Assert.False(await crm.Vouchers.WriteDownAsync(Code, Ct));
         await SoundAsync(crm, storage);
     }

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace CrossBorder.Crm.Tests.Loyalty;
 
-/// <summary>What imports leave in storage besides their own entries. Last by name: the further files of a stored name are counted in this order.</summary>
+/// <summary>Members that stored things got last. Last by name too: the further files of a stored name are counted in the order of these classes.</summary>
 internal static class YoungestThingsExamples
 {
     private static readonly Instant At = Instant.FromUtc(2026, 3, 1, 8, 30);
@@ -48,6 +48,13 @@ internal static class YoungestThingsExamples
             AsOf = At,
             Lots = [new() { Number = 2, Points = new(260), Remaining = new(210), EarnedAt = At, AvailableFrom = At, Order = new("shop", "4711") }],
             Totals = new() { Imported = new(248), Earned = new(30), Redeemed = new(68) },
+        },
+        new LoyaltyProgram
+        {
+            Zone = "Europe/Berlin",
+            Currency = ProgramSamples.Eur,
+            Rates = [new() { Unit = new(1m, ProgramSamples.Eur), Points = new(1) }],
+            VoucherNotices = new() { DaysBefore = [30, 7] },
         },
     ];
 }

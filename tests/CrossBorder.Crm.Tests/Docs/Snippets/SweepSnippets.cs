@@ -57,7 +57,7 @@ internal static class SweepSnippets
     public static async Task SweepAsync(ICrmTenant crm)
     {
         #region docs/loyalty.md
-        var sweep = await crm.Loyalty.RunOnceAsync();      // whatever is due: expiry, hold time-outs, lapsed tiers, notices, half-done transfers
+        var sweep = await crm.Loyalty.RunOnceAsync();      // whatever is due, points and vouchers: expiry, hold time-outs, lapsed tiers, notices, half-done transfers
         var again = sweep.NextAt;                          // when something is due next; null for never
         #endregion
     }
