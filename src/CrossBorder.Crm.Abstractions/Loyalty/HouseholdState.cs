@@ -60,6 +60,10 @@ public sealed record HouseholdMember
     /// <summary>What is added to the numbers of the lots of her own account.</summary>
     public required long Offset { get; init; }
 
+    /// <summary>How much of the debt that she brought is still owed: it goes with her when she leaves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Points DebtBrought { get; init; }
+
     /// <summary>All that is attributed to her: earned, spent and taken back by her, and what expired of lots that she earned or brought. The net may be negative: she spends what others earned.</summary>
     public LedgerTotals Totals { get; init; } = new();
 
@@ -90,7 +94,7 @@ public sealed record HouseholdMember
     /// <inheritdoc/>
     public bool Equals(HouseholdMember? other) =>
         other is not null && Account == other.Account && Answering.SequenceEqual(other.Answering) && Role == other.Role && Limit == other.Limit
-        && JoinedAt == other.JoinedAt && Joined == other.Joined && LeftAt == other.LeftAt && Left == other.Left && Gone == other.Gone && Offset == other.Offset && Totals == other.Totals
+        && JoinedAt == other.JoinedAt && Joined == other.Joined && LeftAt == other.LeftAt && Left == other.Left && Gone == other.Gone && Offset == other.Offset && DebtBrought == other.DebtBrought && Totals == other.Totals
         && Sums.Years.SequenceEqual(other.Sums.Years) && Sums.Windows.SequenceEqual(other.Sums.Windows) && Sums.EarnedIn.SequenceEqual(other.Sums.EarnedIn)
         && Sums.Triggered.SequenceEqual(other.Sums.Triggered) && Tier == other.Tier && Spent.SequenceEqual(other.Spent);
 

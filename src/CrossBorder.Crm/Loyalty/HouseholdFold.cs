@@ -17,7 +17,8 @@ internal static class HouseholdFold
     {
         var before = entry is MemberJoined joined ? state with { Household = WithRow(state.Household!, joined, version) } : state;
         var after = LedgerFold.ApplyAlone(As(before, entry.Member), entry, version, out passed);
-        var household = after.Household!;
+        var household = WithDebt(after.Household!, after.Debt);
+        after = ReferenceEquals(household, after.Household) ? after : after with { Household = household };
         var change = Change(before.Totals, after.Totals);
         if (entry.Member is not { } member)
         {
@@ -28,7 +29,7 @@ internal static class HouseholdFold
         var next = entry switch
         {
             MemberChanged e => row with { Role = e.Role, Limit = e.Limit },
-            MemberLeft e => row with { LeftAt = e.PostedAt, Left = e.Policy, Gone = e.Policy == LeavingPoints.GoWithMember ? version : row.Gone },
+            MemberLeft e => row with { LeftAt = e.PostedAt, Left = e.Policy, Gone = e.Policy == LeavingPoints.GoWithMember ? version : row.Gone, DebtBrought = Points.Zero },
             _ => row,
         };
         next = next with
@@ -172,12 +173,26 @@ internal static class HouseholdFold
         var row = Find(household, member);
         var next = (row ?? new HouseholdMember { Account = member, Role = entry.Role, JoinedAt = entry.PostedAt, Joined = version, Offset = entry.Offset }) with
         {
-            Answering = entry.Answering, Role = entry.Role, Limit = entry.Limit, JoinedAt = entry.PostedAt, Joined = version, LeftAt = null, Left = null,
+            Answering = entry.Answering, Role = entry.Role, Limit = entry.Limit, JoinedAt = entry.PostedAt, Joined = version, LeftAt = null, Left = null, DebtBrought = entry.Debt,
 
             // Where her points came along, they are all here again.
             Gone = entry.Links.IsEmpty ? row?.Gone ?? 0 : 0,
         };
         return household with { Members = row is null ? household.Members.Add(next) : household.Members.Replace(row, next) };
+    }
+
+    // What was repaid is nobody's any more.
+    private static HouseholdState WithDebt(HouseholdState household, Points debt)
+    {
+        foreach (var row in household.Members)
+        {
+            if (row.DebtBrought > debt)
+            {
+                household = household with { Members = household.Members.Replace(row, row with { DebtBrought = debt }) };
+            }
+        }
+
+        return household;
     }
 
     private static ImmutableArray<AccountLink> Without(AccountLinks links, LoyaltyAccountId? member) => links.Filed.RemoveAll(link => link.Via == member && link.Membership is not null);

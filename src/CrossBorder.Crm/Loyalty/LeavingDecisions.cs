@@ -11,6 +11,9 @@ internal static class LeavingDecisions
     /// <summary>What keeps the points of one who leaves until they have arrived.</summary>
     public const string TransitPrefix = "leave:";
 
+    // How many lots of others one may take along before the numbers of one leaving meet those of the next.
+    private const int LeavingBits = 12;
+
     /// <summary>Leaving as the household sees it.</summary>
     /// <param name="Member">The member's own account.</param>
     /// <param name="Household">The household.</param>
@@ -45,14 +48,16 @@ internal static class LeavingDecisions
         }
 
         var (goes, link) = (asked.Policy == LeavingPoints.GoWithMember, LinkOf(asked, row, opening.Version + 1));
-        ImmutableArray<PointLot> lots = goes ? [.. opening.State.Lots.Where(lot => lot.Member == row.Account || (isLast && lot.Member is null && lot.Number < AccountLinks.FirstLots))] : [];
-        var (points, debt) = (LotConsumption.Sum(lots), goes && isLast ? opening.State.Debt : Points.Zero);
+        ImmutableArray<PointLot> lots = goes ? [.. opening.State.Lots.Where(lot => lot.Member == row.Account || (isLast && !Stays(household, lot)))] : [];
+
+        // Nobody leaves what she owed behind her, whatever becomes of points.
+        var (points, debt) = (LotConsumption.Sum(lots), goes && isLast ? opening.State.Debt : Points.Min(row.DebtBrought, opening.State.Debt));
         var ended = new MembershipEnded
         {
             PostedAt = opening.Now,
             Leave = asked.Leave,
             Household = asked.Household,
-            Lots = [.. lots.Select(lot => lot with { Number = LotNumbers.Of(link, lot.Number), Member = null })],
+            Lots = [.. lots.Select((lot, i) => lot with { Number = NumberOf(link, row, lot, i), Member = null })],
             Debt = debt,
             Sums = row.Sums,
             Standing = row.Tier,
@@ -108,6 +113,14 @@ internal static class LeavingDecisions
         };
         return LedgerDecisions.Answer(opening.Write(entry, [LoyaltyCollections.Transfer(transit.Name)], out var next), next, asked.Answer);
     }
+
+    // Whom the household kept the points of, it keeps them of when the last one leaves.
+    private static bool Stays(HouseholdState household, PointLot lot) =>
+        lot.Member is { } member && HouseholdFold.Find(household, member) is { Left: LeavingPoints.StayInHousehold };
+
+    // What others brought has numbers that would be another's there: it gets ones that no entry has, from the end, different with each leaving.
+    private static long NumberOf(AccountLink link, HouseholdMember row, PointLot lot, int index) =>
+        lot.Member == row.Account || lot.Number < AccountLinks.FirstLots ? LotNumbers.Of(link, lot.Number) : link.Offset + AccountLinks.FirstLots - 1 - (link.Through << LeavingBits) - index;
 
     // What was earned here gets numbers above those of her own account, always the same ones; what she brought has its old ones again.
     private static AccountLink LinkOf(Leaving asked, HouseholdMember row, long version)

@@ -16,14 +16,19 @@ internal sealed class LedgerLinks(IDateTimeZoneProvider zones) : IStreamLinks<Lo
 
     public IEnumerable<LoyaltyAccountId> StreamsOf(LoyaltyAccountState state) => state.Links?.Filed.Select(link => link.Account) ?? [];
 
-    // One order may be named alike by two members of a household: there, the name of a request is its member's.
-    public IdempotencyKey KeyIn(LoyaltyAccountState state, LoyaltyAccountId other, IdempotencyKey key) =>
-        state.Links?.Household?.Household == other ? HouseholdRules.KeyOf(state.Account, key)
-        : state.Links!.Filed.FirstOrDefault(link => link.Account == other && link is { IsReturned: true, Membership: not null }).Membership is { } membership
-            ? HouseholdRules.KeyOf(membership.Member, key)
-        : key;
+    // What a household she left answered her, or an account merged into hers before, another household knows nothing of.
+    public bool KeepsAnswers(LoyaltyAccountState state) => state.Links is { MergedInto: null, Household: not null, Filed.IsEmpty: false };
 
-    public bool MayAnswer(LoyaltyAccountState state, int stream) => state.Links!.Filed[stream] is not { Membership: not null, IsReturned: false };
+    // One order may be named alike by two members of a household: there, the name of a request is its member's.
+    public IdempotencyKey KeyThere(LoyaltyAccountState state, IdempotencyKey key) =>
+        state.Links is { MergedInto: null, Household: not null } ? HouseholdRules.KeyOf(state.Account, key) : key;
+
+    public IdempotencyKey KeyIn(LoyaltyAccountState state, int stream, IdempotencyKey key) =>
+        state.Links!.Filed[stream] is { IsReturned: true, Membership: { } membership } ? HouseholdRules.KeyOf(membership.Member, key) : key;
+
+    // A household is not asked for what another one answered its members: their own accounts were, on the way here.
+    public bool MayAnswer(LoyaltyAccountState state, int stream) => state.Links!.Filed[stream] is not { Membership: { } membership } link
+        || (link.IsReturned && (state.Household is null || membership.Member == state.Account));
 
     public bool IsAnsweredBy(LoyaltyAccountState state, int stream, RecordedAnswer answer) =>
         MayAnswer(state, stream) && state.Links!.Filed[stream] is var link && answer.Head > link.After && answer.Head <= link.Through;

@@ -15,8 +15,14 @@ internal interface IStreamLinks<TId, TEntry, TState> where TId : struct where TE
     /// <summary>The other streams whose answers and entries count for this one, in an order that stays.</summary>
     IEnumerable<TId> StreamsOf(TState state);
 
-    /// <summary>The name that a request has in another stream.</summary>
-    IdempotencyKey KeyIn(TState state, TId other, IdempotencyKey key);
+    /// <summary>Whether requests that this stream had answered before it moved are unknown to the one that it moved to.</summary>
+    bool KeepsAnswers(TState state);
+
+    /// <summary>The name that a request has in the stream that this one moved to.</summary>
+    IdempotencyKey KeyThere(TState state, IdempotencyKey key);
+
+    /// <summary>The name that a request has in one of the other streams.</summary>
+    IdempotencyKey KeyIn(TState state, int stream, IdempotencyKey key);
 
     /// <summary>Whether one of those streams can have an answer that counts for this one.</summary>
     bool MayAnswer(TState state, int stream);

@@ -83,11 +83,34 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>
     {
         while (IsLinked(head) && links!.MovedTo(head.State!) is { } survivor)
         {
-            load = load with { Stream = survivor, Key = load.Key is { } key ? links.KeyIn(head.State!, survivor, key) : null };
+            if (load.Key is not null && links.KeepsAnswers(head.State!) && await AnswerAsync(tenant, load, head, cancellationToken).ConfigureAwait(false) is { } answer)
+            {
+                return (load, head with { Answer = answer });
+            }
+
+            load = load with { Stream = survivor, Key = load.Key is { } key ? links.KeyThere(head.State!, key) : null };
             head = await LoadAsync(tenant, load, cancellationToken).ConfigureAwait(false);
         }
 
         return (load, IsLinked(head) ? await JoinAsync(tenant, load, head, cancellationToken).ConfigureAwait(false) : head);
+    }
+
+    /// <summary>The answer that another stream gave for one which has moved since; null where none did.</summary>
+    private async ValueTask<RecordedAnswer?> AnswerAsync(TenantId tenant, StreamLoad<TId> load, StreamHead<TEntry, TState> head, CancellationToken cancellationToken)
+    {
+        foreach (var (stream, other) in links!.StreamsOf(head.State!).Index())
+        {
+            if (links.MayAnswer(head.State!, stream))
+            {
+                var asked = new StreamLoad<TId> { Stream = other, Key = links.KeyIn(head.State!, stream, load.Key!.Value) };
+                if ((await repository.LoadAsync(tenant, asked, cancellationToken).ConfigureAwait(false)).Answer is { } answer && links.IsAnsweredBy(head.State!, stream, answer))
+                {
+                    return answer;
+                }
+            }
+        }
+
+        return null;
     }
 
     private async ValueTask<StreamHead<TEntry, TState>> JoinAsync(
@@ -109,7 +132,7 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>
             }
 
             var there = await repository.LoadAsync(
-                tenant, load with { Stream = other, Key = load.Key is { } key ? links.KeyIn(head.State!, other, key) : null }, cancellationToken).ConfigureAwait(false);
+                tenant, load with { Stream = other, Key = load.Key is { } key ? links.KeyIn(head.State!, linked.Count, key) : null }, cancellationToken).ConfigureAwait(false);
             if (there.Answer is { } answer && links.IsAnsweredBy(head.State!, linked.Count, answer))
             {
                 return head with { Answer = answer };

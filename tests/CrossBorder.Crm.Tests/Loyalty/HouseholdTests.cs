@@ -192,8 +192,8 @@ public sealed partial class HouseholdTests
         await LoyaltyInvariants.CheckAsync(shop.Loyalty, [Family, Ada, Ben], shop.Now);
     }
 
-    private static async Task<HouseholdReceipt> JoinAsync(LoyaltyShop shop, LoyaltyAccountId member, HouseholdRole role = HouseholdRole.Spender, SpendingLimit? limit = null) =>
-        (await shop.Loyalty.JoinHouseholdAsync(new() { Household = Family, Member = member, Role = role, Limit = limit, Key = new(shop.Next()) }, Ct)).OrThrow();
+    private static async Task<HouseholdReceipt> JoinAsync(LoyaltyShop shop, LoyaltyAccountId member, HouseholdRole role = HouseholdRole.Spender, SpendingLimit? limit = null, LoyaltyAccountId? household = null) =>
+        (await shop.Loyalty.JoinHouseholdAsync(new() { Household = household ?? Family, Member = member, Role = role, Limit = limit, Key = new(shop.Next()) }, Ct)).OrThrow();
 
     private static async Task<HouseholdReceipt> LeaveAsync(LoyaltyShop shop, LoyaltyAccountId member) =>
         (await shop.Loyalty.LeaveHouseholdAsync(new() { Member = member, Key = new(shop.Next()) }, Ct)).OrThrow();
