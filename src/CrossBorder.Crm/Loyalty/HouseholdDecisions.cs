@@ -26,6 +26,11 @@ internal static class HouseholdDecisions
                 $"{asked} is about to join the household {state.Account}, or to leave it; repeat that request, or let the sweep complete it, then repeat this one.");
         }
 
+        if (request is RefundDecisions.Return { Request: var returning } && actor is not null)
+        {
+            head = head with { Entries = HouseholdRules.Meant(head.Entries, returning, actor.Account) };
+        }
+
         if (Refusal(state, household, actor, head.Entries, request, zone) is { } refusal)
         {
             return refusal;

@@ -89,9 +89,9 @@ internal static class HouseholdRules
         {
             case EarningRefunded e:
                 return e with { Member = ImportedOrders.Grants(filed, e.Order).Count == 0 ? actor : Earner(filed, e.Order) };
-            case RedemptionReturned e:
-                var spent = filed.Select(item => item.Value).LastOrDefault(other => other is PointsRedeemed r && r.Redemption == e.Redemption || other is HoldCaptured c && c.Hold == e.Redemption);
-                return e with { Member = spent?.Member, SpentOn = spent?.SpentOn };
+            case RedemptionReturned:
+                // The rule has it from the redemption that it was planned for.
+                return entry;
             case HoldChanged e:
                 return e with { Member = HoldRules.Find(state.Holds, e.Hold)?.Member };
             case HoldVoided e:
@@ -103,6 +103,16 @@ internal static class HouseholdRules
             default:
                 return entry with { Member = actor };
         }
+    }
+
+    /// <summary>The redemptions that a return may mean: where members name theirs alike, hers who asks, if she has one of the name.</summary>
+    public static ImmutableArray<Versioned<LedgerEntry>> Meant(ImmutableArray<Versioned<LedgerEntry>> filed, ReturnPoints request, LoyaltyAccountId member)
+    {
+        return request.Redemption is { } name && filed.Any(entry => entry.Value.Member == member && IsNamed(entry.Value, name))
+            ? filed.RemoveAll(entry => entry.Value.Member != member && IsNamed(entry.Value, name))
+            : filed;
+
+        static bool IsNamed(LedgerEntry entry, string name) => entry is PointsRedeemed redeemed ? redeemed.Redemption == name : entry is HoldCaptured captured && captured.Hold == name;
     }
 
     /// <summary>The member who earned an order's points; null where nobody in particular did.</summary>

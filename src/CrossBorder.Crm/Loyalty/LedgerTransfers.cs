@@ -70,20 +70,21 @@ internal sealed class LedgerTransfers(
                 return no;
             }
 
-            request = request with { From = sender, To = receiver };
+            var member = MemberOf(request.To, receiver, to.State);
+            request = request with { From = sender, To = member ?? receiver };
             var sending = new TransferDecisions.Sending(request, now);
             if (!TransferDecisions.Choose(sending, from).TryGet(out var parts, out var refusal))
             {
                 return refusal;
             }
 
-            var received = TransferDecisions.Receive(new(request.To, request.From, request.Key.Value, parts, fresh, now), to).OrThrow();
+            var received = TransferDecisions.Receive(new(receiver, request.From, request.Key.Value, parts, fresh, now) { Member = member }, to).OrThrow();
             var sent = TransferDecisions.Send(sending with { Received = received.Answer }, from).OrThrow();
             var results = await atomic.AppendAllAsync(
                 tenant,
                 [
                     commands.Append(request.From, request.Key, hash, from, sent, owner: null),
-                    commands.Append(request.To, receiverKey, hash, to, received, owner: null),
+                    commands.Append(receiver, receiverKey, hash, to, received, owner: null),
                 ],
                 cancellationToken).ConfigureAwait(false);
             if (results[0].Status == AppendStatus.Appended)
@@ -117,7 +118,8 @@ internal sealed class LedgerTransfers(
             return no;
         }
 
-        request = request with { From = sender, To = receiver };
+        // Under her own account the household knows whose the points are, also when only the sweep completes it.
+        request = request with { From = sender, To = MemberOf(request.To, receiver, to.State) ?? receiver };
         _ = (to.State?.Totals.TransferredIn ?? Points.Zero) + request.Points;
         var name = HoldPrefix + request.Key.Value;
         var held = await commands.RunAsync<TransferDecisions.Sending, HoldReceipt>(
@@ -162,6 +164,13 @@ internal sealed class LedgerTransfers(
         from?.Household is not null ? LoyaltyErrors.HouseholdTransfer.With(("household", sender))
         : sender == receiver ? LoyaltyErrors.SameAccount.With(("account", sender))
         : null;
+
+    /// <summary>The member of a household whom a transfer names; null where it names the household, or the receiver is none.</summary>
+    private static LoyaltyAccountId? MemberOf(LoyaltyAccountId named, LoyaltyAccountId receiver, LoyaltyAccountState? to) =>
+        to?.Household is not { } household || named == receiver ? null
+        : HouseholdFold.Find(household, named) is { LeftAt: null } row ? row.Account
+        : throw new ConcurrencyConflictException(
+            $"{named} is about to join the household {receiver}, or to leave it; repeat that request, or let the sweep complete it, then repeat this one.");
 
     private static IdempotencyKey ReceiverKey(TransferPoints request) => Derived($"transfer:{request.From.Value:N}:", request.Key);
 

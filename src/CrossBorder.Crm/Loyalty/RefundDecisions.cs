@@ -142,6 +142,8 @@ internal static class RefundDecisions
                 To = back.To,
                 Refund = entries.Count == 0 ? refund : null,
                 GraceDays = graceDays,
+                Member = back.Of.Member,
+                SpentOn = back.Of.SpentOn,
             };
             entries.Add(opening.Write(entry, LedgerDecisions.FiledUnder(back.Of.Order, LoyaltyCollections.Redemption(back.Of.Name)), out opening));
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
+using NodaTime;
 
 namespace CrossBorder.Crm.Loyalty;
 
@@ -15,6 +16,12 @@ internal static class ReturnRules
     /// <param name="Returned">How many points were returned before.</param>
     internal sealed record Spending(string Name, ExternalRef? Order, ImmutableArray<PointLot> Parts, Money? Value, Points Returned)
     {
+        /// <summary>Whose it was in a shared account.</summary>
+        public LoyaltyAccountId? Member { get; init; }
+
+        /// <summary>The day on which it counted against that one's limit.</summary>
+        public LocalDate? SpentOn { get; init; }
+
         public Points Points => LotConsumption.Sum(Parts);
 
         public Points Left => Points - Returned;
@@ -31,8 +38,8 @@ internal static class ReturnRules
         {
             var spending = entry switch
             {
-                PointsRedeemed e => new Spending(e.Redemption, e.Order, LotConsumption.Parts(e.Lots, e.From), e.Value, Points.Zero),
-                HoldCaptured e => new Spending(e.Hold, e.Order, e.From, e.Value, Points.Zero),
+                PointsRedeemed e => new Spending(e.Redemption, e.Order, LotConsumption.Parts(e.Lots, e.From), e.Value, Points.Zero) { Member = e.Member, SpentOn = e.SpentOn },
+                HoldCaptured e => new Spending(e.Hold, e.Order, e.From, e.Value, Points.Zero) { Member = e.Member, SpentOn = e.SpentOn },
                 _ => null,
             };
             if (spending is not null && isAsked(spending.Name, spending.Order))
@@ -86,18 +93,27 @@ internal static class ReturnRules
         return parts.DrainToImmutable();
     }
 
-    // Where several redemptions share a name, the last one's points came back first; of those that paid for one order, that order's last.
+    // Where several redemptions share a name, the last one's points came back first; of those that paid for one order, that order's last. Those of one
+    // member never came back as another's; where an account of one's own reads what befell hers in a household, only the return says whose it was.
     private static void Count(ImmutableArray<Spending>.Builder found, RedemptionReturned back)
     {
-        var left = back.Points;
+        var left = Count(found, back, back.Points, static (spent, returned) => spent == returned);
+        Count(found, back, left, static (spent, returned) => spent is null || returned is null);
+    }
+
+    private static Points Count(
+        ImmutableArray<Spending>.Builder found, RedemptionReturned back, Points left, Func<LoyaltyAccountId?, LoyaltyAccountId?, bool> isWhose)
+    {
         for (var i = found.Count - 1; i >= 0 && left > Points.Zero; i--)
         {
-            if (found[i].Name == back.Redemption && found[i].Order == back.Order)
+            if (found[i].Name == back.Redemption && found[i].Order == back.Order && isWhose(found[i].Member, back.Member))
             {
                 var part = Points.Min(left, found[i].Left);
                 found[i] = found[i] with { Returned = found[i].Returned + part };
                 left -= part;
             }
         }
+
+        return left;
     }
 }

@@ -20,7 +20,11 @@ internal static class TransferDecisions
 
     /// <summary>A transfer as the receiver sees it: the parts of lots that arrive, and what those that start anew have for an expiry.</summary>
     internal readonly record struct Receiving(
-        LoyaltyAccountId Account, LoyaltyAccountId Sender, string Transfer, ImmutableArray<PointLot> Parts, FreshTerms? Fresh, Instant Now);
+        LoyaltyAccountId Account, LoyaltyAccountId Sender, string Transfer, ImmutableArray<PointLot> Parts, FreshTerms? Fresh, Instant Now)
+    {
+        /// <summary>Whose the points are where the account is shared; null where it is not.</summary>
+        public LoyaltyAccountId? Member { get; init; }
+    }
 
     /// <summary>The terms of points that start anew when they arrive.</summary>
     internal sealed record FreshTerms(Instant? ExpiresAt);
@@ -79,6 +83,7 @@ internal static class TransferDecisions
             var entry = new PointsReceived
             {
                 PostedAt = opening.Now,
+                Member = asked.Member,
                 Transfer = asked.Transfer,
                 Sender = asked.Sender,
                 Points = part.Remaining,
