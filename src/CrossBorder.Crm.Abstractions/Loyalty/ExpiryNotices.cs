@@ -70,13 +70,13 @@ public sealed record PointsExpiring : IEventData
 }
 
 /// <summary>What a sweep did.</summary>
-/// <param name="Changed">How many accounts and vouchers it wrote to.</param>
+/// <param name="Changed">How many accounts and vouchers it wrote to, and referrals it completed.</param>
 /// <param name="NextAt">When to sweep again; null where nothing is to come. The time of now where there are more pages.</param>
 public readonly record struct LoyaltySweep(int Changed, Instant? NextAt)
 {
     /// <summary>Where the page ended; null where nothing that is due comes after it.</summary>
     public string? Next { get; init; }
 
-    /// <summary>How many accounts and vouchers could not be written to; they were passed over, and are tried again by the next sweep from the beginning.</summary>
+    /// <summary>How many accounts, vouchers and referrals could not be written to; they were passed over, and are tried again by the next sweep from the beginning.</summary>
     public int Failed { get; init; }
 }

@@ -8,8 +8,8 @@ namespace CrossBorder.Crm.Loyalty;
 /// <remarks>
 /// The same request gives the first answer and changes nothing; another request under a used key is an <see cref="IdempotencyMismatchException"/>. A refused
 /// request leaves no trace. Bad input is an <see cref="ArgumentException"/>; nothing is written then. A friend and a member are two accounts: where a call dies
-/// between them, its repetition, the next command about the referral, or <see cref="RunOnceAsync"/> goes on from there, and nobody is paid twice. An account
-/// that was merged is known under either name.
+/// between them, its repetition, a refund of the order, another order of the friend, or the room's sweep, <see cref="ILoyaltyService.RunOnceAsync"/>, goes on
+/// from there, and nobody is paid twice. An account that was merged is known under either name, also where a request is repeated under the other.
 /// </remarks>
 public interface IReferralService
 {
@@ -79,11 +79,6 @@ public interface IReferralService
     /// <param name="page">Which page; descending for the newest first.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<Page<Versioned<ReferralEntry>>> ReadAsync(LoyaltyAccountId account, PageRequest page, CancellationToken cancellationToken = default);
-
-    /// <summary>Completes what died half-way. Stopped anywhere, it is run again; two at once do no harm.</summary>
-    /// <param name="cancellationToken">Stops after the referral that it is at.</param>
-    /// <returns>How many referrals were completed.</returns>
-    ValueTask<long> RunOnceAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Folds all entries anew and compares: the stored referral, and the hash chain where the storage has one.</summary>
     /// <param name="account">The friend's account.</param>

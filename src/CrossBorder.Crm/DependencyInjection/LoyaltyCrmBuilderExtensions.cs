@@ -34,6 +34,7 @@ public static class LoyaltyCrmBuilderExtensions
                 tenant,
                 services.GetRequiredService<ILoyaltyLedgerRepository>(),
                 services.GetRequiredService<IVoucherRepository>(),
+                services.GetRequiredService<IReferralRepository>(),
                 services.GetRequiredService<LoyaltyPrograms>(),
                 services.GetRequiredService<IClock>(),
                 services.GetRequiredService<IOptions<CrmOptions>>().Value.MaxConflicts));

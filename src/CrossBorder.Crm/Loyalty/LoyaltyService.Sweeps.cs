@@ -12,7 +12,10 @@ internal sealed partial class LoyaltyService
     private const string UntoldList = "untold:";
     private const string DueVouchers = "due-vouchers:";
     private const string UntoldVouchers = "untold-vouchers:";
-    private static readonly string[] Lists = [DueList, UntoldList, DueVouchers, UntoldVouchers];
+    private const string UnsettledReferrals = "unsettled-referrals:";
+
+    // Referrals come last: what keeps their points from an account may have been completed before.
+    private static readonly string[] Lists = [DueList, UntoldList, DueVouchers, UntoldVouchers, UnsettledReferrals];
 
     // How long an account that could not be written to waits for the next attempt, unless another is due before.
     private static readonly Duration RetryAfter = Duration.FromMinutes(1);
@@ -28,9 +31,12 @@ internal sealed partial class LoyaltyService
         var list = after is null ? DueList : Array.Find(Lists, name => after.StartsWith(name, StringComparison.Ordinal))
             ?? throw new ArgumentException($"'{after}' is not the end of a page of a sweep.", nameof(after));
         var page = new PageRequest { Size = max, After = after is null || after.Length == list.Length ? null : after[list.Length..] };
-        var (due, rest) = list is DueList or UntoldList
-            ? await DueAccountsAsync(list, terms, page, cancellationToken).ConfigureAwait(false)
-            : await DueVouchersAsync(list, terms, page, cancellationToken).ConfigureAwait(false);
+        var (due, rest) = list switch
+        {
+            DueList or UntoldList => await DueAccountsAsync(list, terms, page, cancellationToken).ConfigureAwait(false),
+            UnsettledReferrals => await DueReferralsAsync(terms, page, cancellationToken).ConfigureAwait(false),
+            _ => await DueVouchersAsync(list, terms, page, cancellationToken).ConfigureAwait(false),
+        };
         var (changed, failed) = (0, 0);
         foreach (var writeDown in due)
         {
@@ -115,7 +121,8 @@ internal sealed partial class LoyaltyService
 
         var (voucher, isVoucherLeft) = await NextVoucherAsync(terms, cancellationToken).ConfigureAwait(false);
         next = SweepRules.Earlier(next, voucher);
-        return isLeft || isVoucherLeft ? Instant.Min(next ?? Instant.MaxValue, terms.Now + RetryAfter) : next;
+        isLeft |= isVoucherLeft || await IsReferralLeftAsync(terms, cancellationToken).ConfigureAwait(false);
+        return isLeft ? Instant.Min(next ?? Instant.MaxValue, terms.Now + RetryAfter) : next;
 
         async ValueTask<Instant?> FirstAsync(LoyaltyAccountQuery query, Func<LoyaltyAccountState, Instant?> when) =>
             (await ledger.ListAsync(tenant, query, new() { Size = 1 }, cancellationToken).ConfigureAwait(false)).Items is [{ State: { } state }, ..] ? when(state) : null;

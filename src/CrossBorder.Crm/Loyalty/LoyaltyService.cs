@@ -7,7 +7,13 @@ namespace CrossBorder.Crm.Loyalty;
 
 /// <inheritdoc cref="ILoyaltyService"/>
 internal sealed partial class LoyaltyService(
-    TenantId tenant, ILoyaltyLedgerRepository ledger, IVoucherRepository vouchers, LoyaltyPrograms programs, IClock clock, int maxConflicts) : ILoyaltyService
+    TenantId tenant,
+    ILoyaltyLedgerRepository ledger,
+    IVoucherRepository vouchers,
+    IReferralRepository referrals,
+    LoyaltyPrograms programs,
+    IClock clock,
+    int maxConflicts) : ILoyaltyService
 {
     private const int MaxNameLength = 200;
     private const int MaxReasonLength = 100;

@@ -57,7 +57,8 @@ internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository 
         var day = order.PaidAt.InZone(zone).Date;
         var entry = LoyaltyService.Entry(program, points, order.PaidAt, order.AvailableFrom, order.ExpiresAt, ReferralRules.NameOf(trigger, state.Friend)) with
         {
-            Trigger = new() { Trigger = trigger, Occurrence = order.Order, ProgramVersion = program.Version, CountsIn = TriggerRules.CountsIn(limit, day) },
+            // Counted by all periods, whatever the friend's own version limits: her friends of one version count against the limits of another.
+            Trigger = new() { Trigger = trigger, Occurrence = order.Order, ProgramVersion = program.Version, CountsIn = side == Side.Referrer ? TriggerRules.PeriodsOf(day) : [] },
         };
 
         // Without a zone and a ladder: what a friend brings is no order of the member's own, and raises no tier.
@@ -93,17 +94,25 @@ internal sealed class ReferralPayouts(TenantId tenant, ILoyaltyLedgerRepository 
             var asked = new RefundDecisions.Refund(
                 new() { Account = holder, Key = key, Order = name, RefundedMinor = total, OrderTotalMinor = total }, Zone: null, Tiers: null, clock.GetCurrentInstant());
             var (hash, filed) = (HashOf(trigger, state.Order), ImmutableArray.Create(LoyaltyCollections.Filed(name)));
-            var result = await accounts.RunAsync<RefundDecisions.Refund, RefundReceipt>(
-                tenant, holder, key, hash, filed, asked, RefundDecisions.RefundEarning, cancellationToken).ConfigureAwait(false);
-            if (!result.IsSuccess)
+            try
             {
-                result = await new LedgerElsewhere(tenant, accounts).AskAsync(
-                    holder, key, hash, filed, asked, RefundDecisions.RefundEarning, result, cancellationToken).ConfigureAwait(false);
-            }
+                var result = await accounts.RunAsync<RefundDecisions.Refund, RefundReceipt>(
+                    tenant, holder, key, hash, filed, asked, RefundDecisions.RefundEarning, cancellationToken).ConfigureAwait(false);
+                if (!result.IsSuccess)
+                {
+                    result = await new LedgerElsewhere(tenant, accounts).AskAsync(
+                        holder, key, hash, filed, asked, RefundDecisions.RefundEarning, result, cancellationToken).ConfigureAwait(false);
+                }
 
-            if (result.TryGet(out var receipt, out refusal))
+                if (result.TryGet(out var receipt, out refusal))
+                {
+                    return new() { Due = receipt.Due, Owed = receipt.Owed, Waived = receipt.Waived };
+                }
+            }
+            catch (OverflowException)
             {
-                return new() { Due = receipt.Due, Owed = receipt.Owed, Waived = receipt.Waived };
+                refusal = LoyaltyErrors.SumTooLarge.With();
+                break;
             }
         }
 

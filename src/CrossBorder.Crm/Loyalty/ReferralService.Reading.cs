@@ -43,7 +43,7 @@ internal sealed partial class ReferralService
     public async ValueTask<ReferralState?> FindAsync(LoyaltyAccountId account, CancellationToken cancellationToken)
     {
         account.ThrowIfDefault();
-        var friend = await payouts.MemberAsync(account, cancellationToken).ConfigureAwait(false);
+        var friend = await steps.Payouts.MemberAsync(account, cancellationToken).ConfigureAwait(false);
         var heads = await HeadsAsync(friend, null, cancellationToken).ConfigureAwait(false);
         var now = clock.GetCurrentInstant();
         return ReferralRules.Choose(heads.Select(head => head.State).OfType<ReferralState>(), null, now) is { } state ? ReferralRules.AsOf(state, now) : null;

@@ -18,9 +18,7 @@ internal sealed partial class ReferralService(
     IClock clock,
     int maxConflicts) : IReferralService
 {
-    private readonly StreamCommands<ReferralId, ReferralEntry, ReferralState, ReferralQuery> commands = new(referrals, ReferralCollections.Referrals, maxConflicts);
-
-    private readonly ReferralPayouts payouts = new(tenant, ledger, programs.Links, clock, maxConflicts);
+    private readonly ReferralSteps steps = new(tenant, referrals, ledger, programs, clock, maxConflicts);
 
     public async ValueTask<CrmResult<ReferralState>> RegisterAsync(RegisterReferral request, CancellationToken cancellationToken)
     {
@@ -28,17 +26,21 @@ internal sealed partial class ReferralService(
         var hash = ReferralRequestHash.Of(request);
         var program = await programs.FindAsync(tenant, null, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException("No programme was set. Call SetProgramAsync first.");
-        var friend = await payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
+        var friend = await steps.Payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
         var heads = await HeadsAsync(friend, request.Key, cancellationToken).ConfigureAwait(false);
-        if (heads.FirstOrDefault(head => head.Answer is not null) is { Answer: { } first })
+        foreach (var (index, head) in heads.Index())
         {
-            return RecordedAnswers.Read<ReferralState>(first, request.Key, hash);
+            if (head.Answer is { } first)
+            {
+                // Asked before under that name of hers.
+                return RecordedAnswers.Read<ReferralState>(first, request.Key, ReferralRequestHash.Of(request with { Account = friend.Names[index] }));
+            }
         }
 
         var code = await FindCodeAsync(request.Code, cancellationToken).ConfigureAwait(false);
         var own = ReferralId.Of(request.Account);
         var now = clock.GetCurrentInstant();
-        return await commands.RunAsync(
+        return await steps.Commands.RunAsync(
             tenant, own, request.Key, hash, [],
             new ReferralDecisions.Registration
             {
@@ -59,8 +61,8 @@ internal sealed partial class ReferralService(
     {
         ReferralValidation.Require(request);
         request = request with { PaidAt = request.PaidAt.ToMicroseconds(), ReturnableUntil = request.ReturnableUntil?.ToMicroseconds() };
-        var (key, hash) = (KeyOf(request.Order), ReferralRequestHash.Of(request));
-        var friend = await payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
+        var (key, hash) = (ReferralSteps.KeyOf(request.Order), ReferralRequestHash.Of(request));
+        var friend = await steps.Payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
         var heads = await HeadsAsync(friend, key, cancellationToken).ConfigureAwait(false);
         if (heads.FirstOrDefault(head => head.Answer is not null) is { Answer: { } first })
         {
@@ -73,20 +75,26 @@ internal sealed partial class ReferralService(
             return ReferralErrors.NotReferred.With();
         }
 
-        var program = await ProgramOfAsync(state, cancellationToken).ConfigureAwait(false);
+        if (state.Order is { } judged && judged.Order != request.Order)
+        {
+            // This order changes nothing; but what died half-way with the other goes on.
+            await steps.CompleteAsync(state, cancellationToken).ConfigureAwait(false);
+        }
+
+        var program = await steps.ProgramOfAsync(state, cancellationToken).ConfigureAwait(false);
         var isSelf = await IsOneMemberAsync(friend, state.Referrer, cancellationToken).ConfigureAwait(false);
         var isShared = await IsSharedAsync(friend, state.Referrer, cancellationToken).ConfigureAwait(false);
-        var qualified = await commands.RunAsync<ReferralDecisions.Qualification, ReferralState>(
+        var qualified = await steps.Commands.RunAsync<ReferralDecisions.Qualification, ReferralState>(
             tenant, state.Referral, VoucherPurchases.Derived("qualify", key), hash, [],
             new(request, program, programs.ZoneOf(program), isSelf, now) { IsShared = isShared }, ReferralDecisions.Qualify, cancellationToken).ConfigureAwait(false);
-        return qualified.TryGet(out var settled, out var refusal) ? await SettleAsync(settled, cancellationToken).ConfigureAwait(false) : refusal;
+        return qualified.TryGet(out var settled, out var refusal) ? await steps.SettleAsync(settled, cancellationToken).ConfigureAwait(false) : refusal;
     }
 
     public async ValueTask<CrmResult<ReferralState>> RefundAsync(RefundReferral request, CancellationToken cancellationToken)
     {
         ReferralValidation.Require(request);
         var hash = ReferralRequestHash.Of(request.Order, request.Refunded);
-        var friend = await payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
+        var friend = await steps.Payouts.MemberAsync(request.Account, cancellationToken).ConfigureAwait(false);
         CrmResult<ReferralState> result = ReferralErrors.Unsettled.With();
         for (var attempt = 0; attempt <= maxConflicts && result is { IsSuccess: false, Error.Code: "loyalty.referral_unsettled" }; attempt++)
         {
@@ -106,7 +114,7 @@ internal sealed partial class ReferralService(
                 throw new IdempotencyMismatchException($"The key '{request.Key}' was used for another refund; nothing was written. A new request needs a new key.");
             }
 
-            result = await CompleteAsync(state, cancellationToken).ConfigureAwait(false)
+            result = await steps.CompleteAsync(state, cancellationToken).ConfigureAwait(false)
                 ? result
                 : await RefundAsync(request, hash, state, cancellationToken).ConfigureAwait(false);
         }
@@ -114,73 +122,13 @@ internal sealed partial class ReferralService(
         return result;
     }
 
-    public async ValueTask<long> RunOnceAsync(CancellationToken cancellationToken)
-    {
-        var completed = 0L;
-        var query = new ReferralQuery { UnsettledBy = clock.GetCurrentInstant() };
-        var page = new PageRequest { Size = PageRequest.MaxSize };
-        do
-        {
-            var due = await referrals.ListAsync(tenant, query, page, cancellationToken).ConfigureAwait(false);
-            foreach (var head in due.Items)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                completed += await CompleteAsync(head.State!, cancellationToken).ConfigureAwait(false) ? 1 : 0;
-            }
-
-            page = page with { After = due.Next };
-        }
-        while (page.After is not null);
-
-        return completed;
-    }
-
     private async ValueTask<CrmResult<ReferralState>> RefundAsync(RefundReferral request, Digest hash, ReferralState state, CancellationToken cancellationToken)
     {
         var reverses = ReferralDecisions.Reverses(state, request.Refunded);
-        var refunded = await commands.RunAsync<ReferralDecisions.Refund, ReferralState>(
+        var refunded = await steps.Commands.RunAsync<ReferralDecisions.Refund, ReferralState>(
             tenant, state.Referral, reverses ? VoucherPurchases.Derived("reverse", request.Key) : request.Key, hash, [],
             new(request, reverses, clock.GetCurrentInstant()), ReferralDecisions.RefundOrder, cancellationToken).ConfigureAwait(false);
-        return reverses && refunded.TryGet(out var reversing, out _) ? await ReverseAsync(reversing, cancellationToken).ConfigureAwait(false) : refunded;
-    }
-
-    /// <summary>Goes on with a referral whose points are on their way.</summary>
-    /// <returns>Whether there was anything to go on with.</returns>
-    private async ValueTask<bool> CompleteAsync(ReferralState state, CancellationToken cancellationToken)
-    {
-        switch (state.Status)
-        {
-            case ReferralStatus.Qualified:
-                await SettleAsync(state, cancellationToken).ConfigureAwait(false);
-                return true;
-            case ReferralStatus.Reversing:
-                await ReverseAsync(state, cancellationToken).ConfigureAwait(false);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private async ValueTask<CrmResult<ReferralState>> SettleAsync(ReferralState state, CancellationToken cancellationToken)
-    {
-        var program = await ProgramOfAsync(state, cancellationToken).ConfigureAwait(false);
-        var zone = programs.ZoneOf(program);
-        var friend = await payouts.GrantAsync(state, program, zone, ReferralPayouts.Side.Friend, cancellationToken).ConfigureAwait(false);
-        var referrer = await payouts.GrantAsync(state, program, zone, ReferralPayouts.Side.Referrer, cancellationToken).ConfigureAwait(false);
-        var order = state.Order!;
-        return await commands.RunAsync<ReferralDecisions.Rewards, ReferralState>(
-            tenant, state.Referral, KeyOf(order.Order), ReferralRequestHash.Of(order), [],
-            new(friend, referrer, clock.GetCurrentInstant()), ReferralDecisions.Reward, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<CrmResult<ReferralState>> ReverseAsync(ReferralState state, CancellationToken cancellationToken)
-    {
-        var friend = await payouts.TakeBackAsync(state, ReferralPayouts.Side.Friend, cancellationToken).ConfigureAwait(false);
-        var referrer = await payouts.TakeBackAsync(state, ReferralPayouts.Side.Referrer, cancellationToken).ConfigureAwait(false);
-        var begun = state.Reversal!;
-        return await commands.RunAsync<ReferralDecisions.Reversal, ReferralState>(
-            tenant, state.Referral, begun.Key, ReferralRequestHash.Of(state.Order!.Order, begun.Refunded), [],
-            new(friend, referrer, clock.GetCurrentInstant()), ReferralDecisions.Reverse, cancellationToken).ConfigureAwait(false);
+        return reverses && refunded.TryGet(out var reversing, out _) ? await steps.ReverseAsync(reversing, cancellationToken).ConfigureAwait(false) : refunded;
     }
 
     /// <summary>Her referrals under all names of hers.</summary>
@@ -190,22 +138,16 @@ internal sealed partial class ReferralService(
         var heads = new List<StreamHead<ReferralEntry, ReferralState>>(friend.Names.Length);
         foreach (var name in friend.Names)
         {
-            heads.Add(await commands.LoadAsync(tenant, new() { Stream = ReferralId.Of(name), Key = key }, cancellationToken).ConfigureAwait(false));
+            heads.Add(await steps.Commands.LoadAsync(tenant, new() { Stream = ReferralId.Of(name), Key = key }, cancellationToken).ConfigureAwait(false));
         }
 
         return heads;
     }
 
     private async ValueTask<bool> IsOneMemberAsync(ReferralPayouts.Member friend, LoyaltyAccountId referrer, CancellationToken cancellationToken) =>
-        friend.Names.Contains(referrer) || (await payouts.MemberAsync(referrer, cancellationToken).ConfigureAwait(false)).Account == friend.Account;
+        friend.Names.Contains(referrer) || (await steps.Payouts.MemberAsync(referrer, cancellationToken).ConfigureAwait(false)).Account == friend.Account;
 
     // Whoever shares an account is of one household, whatever else is known.
     private async ValueTask<bool> IsSharedAsync(ReferralPayouts.Member friend, LoyaltyAccountId referrer, CancellationToken cancellationToken) =>
-        friend.Household is { } household && (await payouts.MemberAsync(referrer, cancellationToken).ConfigureAwait(false)).Household == household;
-
-    private async ValueTask<LoyaltyProgram> ProgramOfAsync(ReferralState state, CancellationToken cancellationToken) =>
-        await programs.FindAsync(tenant, state.ProgramVersion, cancellationToken).ConfigureAwait(false)
-        ?? throw new InvalidOperationException($"The programme has no version {state.ProgramVersion}.");
-
-    private static IdempotencyKey KeyOf(ExternalRef order) => IdempotencyKey.For("referral", order);
+        friend.Household is { } household && (await steps.Payouts.MemberAsync(referrer, cancellationToken).ConfigureAwait(false)).Household == household;
 }

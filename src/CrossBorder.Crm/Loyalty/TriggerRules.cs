@@ -83,6 +83,9 @@ public static class TriggerRules
     internal static ImmutableArray<TriggerPeriod> CountsIn(EarnTrigger trigger, LocalDate day) =>
         [.. trigger.Caps.Select(cap => new TriggerPeriod(cap.Period, EarnPeriods.StartOf(cap.Period, day)))];
 
+    /// <summary>All periods that a day lies in: what a later plan may limit.</summary>
+    internal static ImmutableArray<TriggerPeriod> PeriodsOf(LocalDate day) => [.. Enum.GetValues<EarnPeriod>().Select(period => new TriggerPeriod(period, EarnPeriods.StartOf(period, day)))];
+
     /// <summary>The counts with one more grant, by trigger, period and start. Of each the latest few are kept.</summary>
     /// <remarks>An occurrence dated before all that are kept is not paid: <see cref="Forgotten"/>.</remarks>
     internal static ImmutableArray<TriggerCount> Add(ImmutableArray<TriggerCount> counts, TriggerGrant? grant) =>

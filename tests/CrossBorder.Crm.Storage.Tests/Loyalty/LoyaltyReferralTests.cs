@@ -68,11 +68,11 @@ public sealed class LoyaltyReferralTests
                     await CameAsync(store, tenant);
                     var referrals = store.ReferralsIn(tenant);
                     isOver = await store.DiesAsync(calls, after, () => referrals.QualifyAsync(Order, Ct).AsTask());
-                    await GoOnAsync(referrals, isSwept, async () => (await referrals.QualifyAsync(Order, Ct)).OrThrow());
+                    await GoOnAsync(store.In(tenant), isSwept, async () => (await referrals.QualifyAsync(Order, Ct)).OrThrow());
                     Assert.Equal(rewarded, await store.WholeAsync(tenant, Anna, Ben));
 
                     isOver &= await store.DiesAsync(calls, after, () => referrals.RefundAsync(Back, Ct).AsTask());
-                    await GoOnAsync(referrals, isSwept, async () => (await referrals.RefundAsync(Back, Ct)).OrThrow());
+                    await GoOnAsync(store.In(tenant), isSwept, async () => (await referrals.RefundAsync(Back, Ct)).OrThrow());
                     Assert.Equal(reversed, await store.WholeAsync(tenant, Anna, Ben));
                     Assert.Empty((await referrals.ListAsync(new() { UnsettledBy = store.Now }, new(), Ct)).Items);
                 }
@@ -81,11 +81,11 @@ public sealed class LoyaltyReferralTests
     }
 
     // The sweep goes on with what was begun; where nothing was begun, the repetition begins it.
-    private static async Task GoOnAsync(IReferralService referrals, bool isSwept, Func<Task> repeat)
+    private static async Task GoOnAsync(ILoyaltyService loyalty, bool isSwept, Func<Task> repeat)
     {
         if (isSwept)
         {
-            await referrals.RunOnceAsync(Ct);
+            await loyalty.RunOnceAsync(Ct);
         }
 
         await repeat();

@@ -13,7 +13,7 @@ public sealed class ReferralCrashTests
     private static readonly RefundReferral Back = Refund(Ben, "1", 40m, "r1");
 
     public static TheoryData<bool, string> Deaths =>
-        new(from takesEffect in new[] { false, true } from then in new[] { "repeated", "swept", "refunded" } select (takesEffect, then));
+        new(from takesEffect in new[] { false, true } from then in new[] { "repeated", "swept", "ordered", "refunded" } select (takesEffect, then));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -34,8 +34,14 @@ public sealed class ReferralCrashTests
                     await BalancesAsync(stage, 300, 500);
                     break;
                 case "swept":
-                    await stage.Referrals.RunOnceAsync(Ct);
+                    await stage.Loyalty.RunOnceAsync(Ct);
                     await BalancesAsync(stage, begun ? 300 : 0, begun ? 500 : 0);
+                    break;
+                case "ordered":
+                    // Another order changes nothing, but what was begun goes on; where nothing was, it is the first that counts.
+                    var other = await stage.Referrals.QualifyAsync(Order with { Order = new("shop", "2") }, Ct);
+                    Assert.Equal(begun ? "loyalty.referral_already_qualified" : null, other.Match(_ => null, error => (string?)error.Code));
+                    await BalancesAsync(stage, 300, 500);
                     break;
                 default:
                     // The refund's message was faster than the repetition: what was begun is completed, then taken back.
@@ -45,7 +51,7 @@ public sealed class ReferralCrashTests
                     break;
             }
 
-            Assert.Equal(0, await stage.Referrals.RunOnceAsync(Ct));
+            Assert.Equal(new LoyaltySweep(0, null), await stage.Loyalty.RunOnceAsync(Ct));
         }
 
         // Ben's account and referral are read, Anna's, the programme; the order is settled; and both accounts and the referral written to.
@@ -69,7 +75,11 @@ public sealed class ReferralCrashTests
                     await BalancesAsync(stage, 0, 0);
                     break;
                 case "swept":
-                    await stage.Referrals.RunOnceAsync(Ct);
+                    await stage.Loyalty.RunOnceAsync(Ct);
+                    await BalancesAsync(stage, begun ? 0 : 300, begun ? 0 : 500);
+                    break;
+                case "ordered":
+                    Assert.Equal("loyalty.referral_already_qualified", (await stage.Referrals.QualifyAsync(Order with { Order = new("shop", "2") }, Ct)).Error.Code);
                     await BalancesAsync(stage, begun ? 0 : 300, begun ? 0 : 500);
                     break;
                 default:
@@ -82,12 +92,12 @@ public sealed class ReferralCrashTests
                     break;
             }
 
-            if (begun || then != "swept")
+            if (begun || then is "repeated" or "refunded")
             {
                 await Assert.ThrowsAsync<IdempotencyMismatchException>(() => stage.Referrals.RefundAsync(Back with { Refunded = Euro(39m) }, Ct).AsTask());
             }
 
-            Assert.Equal(0, await stage.Referrals.RunOnceAsync(Ct));
+            Assert.Equal(new LoyaltySweep(0, null), await stage.Loyalty.RunOnceAsync(Ct));
         }
 
         Assert.True(call > 6, $"died at {call - 1} calls only");

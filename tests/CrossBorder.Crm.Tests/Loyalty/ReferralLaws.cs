@@ -79,7 +79,7 @@ public sealed class ReferralLaws
             string? first = null, found = null;
             var died = await stage.DiesAsync(step.DiesAt, step.TakesEffect, async () => first = await RunAsync(stage, step, index, codes, paidAt));
             found = await RunAsync(stage, step, index, codes, paidAt);
-            await stage.Referrals.RunOnceAsync();
+            await stage.Loyalty.RunOnceAsync();
             if (found != expected || (first is not null && first != found))
             {
                 return $"step {index} {step}: {found ?? "accepted"} (first {first}), the notebook says {expected ?? "accepted"}";
