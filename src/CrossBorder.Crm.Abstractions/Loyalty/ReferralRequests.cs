@@ -10,14 +10,21 @@ public sealed record RegisterReferral
     /// <summary>The friend's account; it need not have any entry yet.</summary>
     public required LoyaltyAccountId Account { get; init; }
 
-    /// <summary>The name of the request, such as <c>IdempotencyKey.For("referral", customer)</c>.</summary>
+    /// <summary>The name of this attempt: of the visit, the click or the form that she came by, such as <c>IdempotencyKey.For("visit", visit)</c>.</summary>
+    /// <remarks>
+    /// A customer's number would name all of her attempts at once: after her referral lapsed, coming anew would get the first answer, or with another code an
+    /// <see cref="Storage.IdempotencyMismatchException"/>.
+    /// </remarks>
     public required IdempotencyKey Key { get; init; }
 
     /// <summary>The code as she typed it.</summary>
     public required string Code { get; init; }
 
     /// <summary>Whether the host knows of an order that she placed before, with or without an account; such a customer is no new friend.</summary>
-    /// <remarks>Orders that earned in her account are known anyway. Not part of what makes a repetition equal, and neither is <see cref="Evidence"/>.</remarks>
+    /// <remarks>
+    /// Known anyway are orders that earned points in her account, or counted towards a tier or a cap there. One that earned nothing left no trace: only the
+    /// host knows of it. Not part of what makes a repetition equal, and neither is <see cref="Evidence"/>.
+    /// </remarks>
     public required bool HasOrdered { get; init; }
 
     /// <summary>What tells whether both live in one household; null where nothing is known.</summary>

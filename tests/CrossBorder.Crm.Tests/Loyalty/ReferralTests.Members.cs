@@ -1,5 +1,6 @@
 using CrossBorder.Crm.Loyalty;
 using CrossBorder.Crm.Primitives;
+using CrossBorder.Crm.Storage;
 using NodaTime;
 using static CrossBorder.Crm.Tests.Loyalty.ReferralSamples;
 
@@ -50,6 +51,8 @@ public sealed partial class ReferralTests
         await MergeAsync(shop, guest, Ben);
 
         Assert.Equal(came, (await shop.Referrals.RegisterAsync(Register(guest, code), Ct)).OrThrow());
+        Assert.Equal(came, (await shop.Referrals.RegisterAsync(Register(Ben, code), Ct)).OrThrow());
+        await Assert.ThrowsAsync<IdempotencyMismatchException>(() => shop.Referrals.RegisterAsync(Register(Ben, "ANOTHER"), Ct).AsTask());
         Assert.Equal("loyalty.referral_exists", (await shop.Referrals.RegisterAsync(Register(Ben, code, "again"), Ct)).Error.Code);
         (await shop.Referrals.QualifyAsync(Paid(Ben, "1", 80m, shop.Now), Ct)).OrThrow();
         Assert.Equal("loyalty.referral_already_qualified", (await shop.Referrals.QualifyAsync(Paid(guest, "2", 80m, shop.Now), Ct)).Error.Code);

@@ -111,6 +111,49 @@ public sealed partial class ReferralTests
         await SoundAsync(shop);
     }
 
+    [Theory, MemberData(nameof(Storages))]
+    public async Task Friends_of_a_version_without_limits_count_against_the_limits_of_the_next(TestStorage storage)
+    {
+        using var shop = await LoyaltyShop.OpenAsync(storage, Offer with { Referrals = Plan with { Limits = [] } });
+        foreach (var name in new[] { "f1", "f2", "f3" })
+        {
+            Assert.Equal(500, (await RewardedAsync(shop.Referrals, shop.Now, Member(name))).ReferrerReward!.Points.Value);
+        }
+
+        foreach (var period in Enum.GetValues<EarnPeriod>())
+        {
+            await shop.Loyalty.SetProgramAsync(Offer with { Referrals = Plan with { Limits = [new(period, 3)] } }, Ct);
+            var reward = (await RewardedAsync(shop.Referrals, shop.Now, Member($"{period}"))).ReferrerReward!;
+            Assert.Equal((0L, "loyalty.referral_limit_reached"), (reward.Points.Value, reward.Refusal?.Code));
+        }
+
+        await shop.Loyalty.SetProgramAsync(Offer with { Referrals = Plan with { Limits = [new(EarnPeriod.Year, 4)] } }, Ct);
+        Assert.Equal(500, (await RewardedAsync(shop.Referrals, shop.Now, Member("f4"))).ReferrerReward!.Points.Value);
+        await SoundAsync(shop);
+    }
+
+    [Fact]
+    public async Task A_registration_and_an_order_of_the_same_name_are_two_requests()
+    {
+        using var shop = await LoyaltyShop.OpenAsync(TestStorage.Engine, Offer);
+        var code = (await shop.Referrals.IssueCodeAsync(new() { Account = Anna }, Ct)).OrThrow().Code;
+        (await shop.Referrals.RegisterAsync(Register(Ben, code) with { Key = IdempotencyKey.For("referral", new("shop", "1001")) }, Ct)).OrThrow();
+
+        Assert.Equal(ReferralStatus.Rewarded, (await shop.Referrals.QualifyAsync(Paid(Ben, "1001", 80m, shop.Now), Ct)).OrThrow().Status);
+    }
+
+    [Fact]
+    public async Task Of_an_order_that_earned_nothing_only_the_host_knows()
+    {
+        using var shop = await LoyaltyShop.OpenAsync(TestStorage.Engine, Offer);
+        var code = (await shop.Referrals.IssueCodeAsync(new() { Account = Anna }, Ct)).OrThrow().Code;
+        var earned = (await shop.Loyalty.EarnForOrderAsync(new() { Account = Ben, Order = new("shop", "0"), OccurredAt = shop.Now, Basis = Euro(0.40m) }, Ct)).OrThrow();
+
+        Assert.Equal(Points.Zero, earned.Points);
+        Assert.Equal("loyalty.referral_existing_customer", (await shop.Referrals.RegisterAsync(Register(Ben, code) with { HasOrdered = true }, Ct)).Error.Code);
+        Assert.True((await shop.Referrals.RegisterAsync(Register(Ben, code), Ct)).IsSuccess);
+    }
+
     [Fact]
     public async Task A_message_so_late_that_the_count_of_its_year_is_kept_no_longer_pays_the_friend_alone()
     {

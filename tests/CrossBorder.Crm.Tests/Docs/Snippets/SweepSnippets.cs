@@ -17,11 +17,12 @@ internal static class SweepSnippets
     }
 
     public static async Task<(CrmResult<ReferralState> Came, CrmResult<ReferralState> Paid, CrmResult<ReferralState> Back)> ReferralsAsync(
-        ICrmTenant crm, LoyaltyAccountId anna, LoyaltyAccountId ben, ExternalRef order, Money total, Instant paidAt, HouseholdEvidence evidence)
+        ICrmTenant crm, LoyaltyAccountId anna, LoyaltyAccountId ben, IdempotencyKey visit,
+        ExternalRef order, Money total, Instant paidAt, HouseholdEvidence evidence)
     {
         #region docs/loyalty.md
         var code = (await crm.Referrals.IssueCodeAsync(new() { Account = anna })).OrThrow().Code;                                       // such as K7MX3RTQ
-        var came = await crm.Referrals.RegisterAsync(new() { Account = ben, Key = new("came"), Code = code, HasOrdered = false, Evidence = evidence });
+        var came = await crm.Referrals.RegisterAsync(new() { Account = ben, Key = visit, Code = code, HasOrdered = false, Evidence = evidence });
         var paid = await crm.Referrals.QualifyAsync(new() { Account = ben, Order = order, Total = total, PaidAt = paidAt });            // the payment's webhook
         var back = await crm.Referrals.RefundAsync(new() { Account = ben, Key = new("refund-1"), Order = order, Refunded = total });    // the refund's
         #endregion
@@ -57,7 +58,7 @@ internal static class SweepSnippets
     public static async Task SweepAsync(ICrmTenant crm)
     {
         #region docs/loyalty.md
-        var sweep = await crm.Loyalty.RunOnceAsync();      // whatever is due, points and vouchers: expiry, hold time-outs, lapsed tiers, notices, half-done transfers
+        var sweep = await crm.Loyalty.RunOnceAsync();      // whatever is due: points, vouchers, friends' rewards; expiry, time-outs, lapsed tiers, notices, what is half-done
         var again = sweep.NextAt;                          // when something is due next; null for never
         #endregion
     }

@@ -59,7 +59,8 @@ public sealed class VouchersAndMovingIn
         await crm.Loyalty.SetProgramAsync(ReferralSamples.Offer, Ct);
 
         var (came, paid, back) = await SweepSnippets.ReferralsAsync(
-            crm, ReferralSamples.Anna, ReferralSamples.Ben, new("shop", "4711"), ReferralSamples.Euro(80m), LoyaltyShop.Start, new() { Friend = ["address:9f2c"], Referrer = ["address:07aa"] });
+            crm, ReferralSamples.Anna, ReferralSamples.Ben, IdempotencyKey.For("visit", new("web", "v-1")),
+            new("shop", "4711"), ReferralSamples.Euro(80m), LoyaltyShop.Start, new() { Friend = ["address:9f2c"], Referrer = ["address:07aa"] });
 
         Assert.Equal((ReferralStatus.Registered, ReferralStatus.Rewarded, ReferralStatus.Reversed), (came.OrThrow().Status, paid.OrThrow().Status, back.OrThrow().Status));
     }
