@@ -12,6 +12,8 @@ namespace CrossBorder.Crm.Json;
 [JsonSerializable(typeof(ReferralRewarded))]
 [JsonSerializable(typeof(ReferralRefunded))]
 [JsonSerializable(typeof(ReferralReversed))]
+[JsonSerializable(typeof(ReferralGranted))]
+[JsonSerializable(typeof(ReferralWithdrawn))]
 internal sealed partial class ReferralJson : JsonSerializerContext
 {
     public static RoomJson Room => new(
@@ -24,6 +26,8 @@ internal sealed partial class ReferralJson : JsonSerializerContext
             new("referral_rewarded.v1", typeof(ReferralRewarded)),
             new("referral_refunded.v1", typeof(ReferralRefunded)),
             new("referral_reversed.v1", typeof(ReferralReversed)),
+            new(Loyalty.ReferralGranted.Kind, typeof(ReferralGranted)),
+            new(Loyalty.ReferralWithdrawn.Kind, typeof(ReferralWithdrawn)),
         ],
         [
             new EntityIdConverter<ReferralId>(),

@@ -100,7 +100,7 @@ internal static class ReferralDecisions
     }
 
     public static Decided Reward(Rewards asked, Head head) => head.State is { Status: ReferralStatus.Qualified } state
-        ? Write(head, state.Referral, new ReferralRewarded { PostedAt = NowOf(asked.Now, head), Friend = asked.Friend, Referrer = asked.Referrer })
+        ? Write(head, state.Referral, new ReferralRewarded { PostedAt = NowOf(asked.Now, head), Friend = asked.Friend, Referrer = asked.Referrer }, GrantedOf)
         : ReferralErrors.Unsettled.With();
 
     public static Decided RefundOrder(Refund asked, Head head)
@@ -136,7 +136,7 @@ internal static class ReferralDecisions
         && ReferralRules.Breaks(order, (state.Refunded ?? Money.Zero(order.Total.Currency)) + refunded);
 
     public static Decided Reverse(Reversal asked, Head head) => head.State is { Status: ReferralStatus.Reversing } state
-        ? Write(head, state.Referral, new ReferralReversed { PostedAt = NowOf(asked.Now, head), Friend = asked.Friend, Referrer = asked.Referrer })
+        ? Write(head, state.Referral, new ReferralReversed { PostedAt = NowOf(asked.Now, head), Friend = asked.Friend, Referrer = asked.Referrer }, WithdrawnOf)
         : ReferralErrors.Unsettled.With();
 
     private static Decided Grant(Qualification asked, ReferralPlan plan, Head head)
@@ -178,9 +178,37 @@ internal static class ReferralDecisions
     // The referral's time never runs backwards, even where two hosts' clocks differ.
     private static Instant NowOf(Instant clock, Head head) => head.State is { } state ? Instant.Max(clock, state.AsOf) : clock;
 
-    private static Decided Write(Head head, ReferralId referral, ReferralEntry entry)
+    private static CrmEvent GrantedOf(ReferralState state) => EventOf(state, ReferralGranted.Kind, new ReferralGranted
+    {
+        Friend = state.Friend,
+        Referrer = state.Referrer,
+        Order = state.Order!.Order,
+        AvailableFrom = state.Order.AvailableFrom,
+        ExpiresAt = state.Order.ExpiresAt,
+        FriendReward = state.FriendReward!,
+        ReferrerReward = state.ReferrerReward!,
+    });
+
+    private static CrmEvent WithdrawnOf(ReferralState state) => EventOf(state, ReferralWithdrawn.Kind, new ReferralWithdrawn
+    {
+        Friend = state.Friend,
+        Referrer = state.Referrer,
+        Order = state.Order!.Order,
+        Refunded = state.Refunded!.Value,
+        FriendTakenBack = state.FriendTakenBack!,
+        ReferrerTakenBack = state.ReferrerTakenBack!,
+    });
+
+    // A referral is rewarded once, and reversed once: its id and the kind name the event.
+    private static CrmEvent EventOf<T>(ReferralState state, string kind, T told) where T : class, IEventData =>
+        CrmEvent.Of(EntityId.Derive(state.Referral.Value, kind), state.Referral.Value, state.AsOf, told);
+
+    private static Decided Write(Head head, ReferralId referral, ReferralEntry entry, Func<ReferralState, CrmEvent>? told = null)
     {
         var state = ReferralFold.Apply(referral, head.State, entry);
-        return new Decision<ReferralEntry, ReferralState, ReferralState> { Entries = [new() { Entry = entry }], State = state, Answer = state };
+        return new Decision<ReferralEntry, ReferralState, ReferralState>
+        {
+            Entries = [new() { Entry = entry }], State = state, Answer = state, Events = told is null ? [] : [told(state)],
+        };
     }
 }

@@ -89,7 +89,7 @@ public sealed partial class DocsTests
     [Fact]
     public void A_host_finds_every_event_of_the_room_in_the_docs_and_no_other()
     {
-        var kinds = LoyaltyJson.Room.Types.Concat(VoucherJson.Room.Types).Where(type => typeof(IEventData).IsAssignableFrom(type.Type)).Select(type => type.Name).Order(StringComparer.Ordinal);
+        var kinds = LoyaltyJson.Room.Types.Concat(VoucherJson.Room.Types).Concat(ReferralJson.Room.Types).Where(type => typeof(IEventData).IsAssignableFrom(type.Type)).Select(type => type.Name).Order(StringComparer.Ordinal);
         var page = string.Join('\n', Lines("docs/loyalty.md"));
         var table = page[page.IndexOf("What is told through the outbox", StringComparison.Ordinal)..page.IndexOf("## For an auditor", StringComparison.Ordinal)];
 

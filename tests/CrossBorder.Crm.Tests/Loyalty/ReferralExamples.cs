@@ -62,5 +62,13 @@ internal static class ReferralExamples
         new ReferralRewarded { PostedAt = At, Friend = Given, Referrer = Refused },
         new ReferralRefunded { PostedAt = Later, Key = new("refund:shop:r2"), Refunded = new(60.00m, new("EUR")), Reverses = true },
         new ReferralReversed { PostedAt = Later, Friend = TakenBack, Referrer = TakenBack },
+        new ReferralGranted
+        {
+            Friend = Friend, Referrer = Referrer, Order = Order.Order, AvailableFrom = Later, ExpiresAt = Order.ExpiresAt, FriendReward = Given, ReferrerReward = Refused,
+        },
+        new ReferralWithdrawn
+        {
+            Friend = Friend, Referrer = Referrer, Order = Order.Order, Refunded = new(80.00m, new("EUR")), FriendTakenBack = TakenBack, ReferrerTakenBack = TakenBack,
+        },
     ];
 }
