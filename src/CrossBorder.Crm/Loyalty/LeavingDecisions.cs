@@ -77,7 +77,7 @@ internal static class LeavingDecisions
 
             // Also without points: it is what tells the sweep that she has yet to arrive.
             Transit = asked.InSteps
-                ? new() { Name = TransitPrefix + asked.Leave, Points = points, From = lots, HeldAt = opening.Now, TransferTo = row.Account, Member = row.Account }
+                ? new() { Name = TransitOf(row.Account, asked.Leave), Points = points, From = lots, HeldAt = opening.Now, TransferTo = row.Account, Member = row.Account }
                 : null,
             Arriving = asked.InSteps ? ended : null,
         };
@@ -99,10 +99,10 @@ internal static class LeavingDecisions
 
     /// <summary>The points have arrived: what kept them is closed.</summary>
     public static CrmResult<Decision<LedgerEntry, LoyaltyAccountState, MembershipEnded>> Arrive(
-        (LoyaltyAccountId Household, MembershipEnded Answer, Instant Now) asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
+        (LoyaltyAccountId Household, LoyaltyAccountId Member, MembershipEnded Answer, Instant Now) asked, StreamHead<LedgerEntry, LoyaltyAccountState> head)
     {
         var opening = LedgerOpening.Of(head, asked.Household, asked.Now);
-        if (HoldRules.Find(opening.State.Holds, TransitPrefix + asked.Answer.Leave) is not { TransferTo: { } to } transit)
+        if (Transit(opening.State, asked.Member, asked.Answer.Leave) is not { TransferTo: { } to } transit)
         {
             return new Decision<LedgerEntry, LoyaltyAccountState, MembershipEnded> { Answer = asked.Answer };
         }
@@ -113,6 +113,14 @@ internal static class LeavingDecisions
         };
         return LedgerDecisions.Answer(opening.Write(entry, [LoyaltyCollections.Transfer(transit.Name)], out var next), next, asked.Answer);
     }
+
+    // Two members may name their leaving alike.
+    private static string TransitOf(LoyaltyAccountId member, string leave) => HouseholdRules.Derived($"{TransitPrefix}{member.Value:N}:", new(leave)).Value;
+
+    // An earlier release named it by the request alone.
+    private static PointHold? Transit(LoyaltyAccountState state, LoyaltyAccountId member, string leave) =>
+        HoldRules.Find(state.Holds, TransitOf(member, leave))
+        ?? state.Holds.FirstOrDefault(hold => hold.Name == TransitPrefix + leave && hold.TransferTo == member);
 
     // Whom the household kept the points of, it keeps them of when the last one leaves.
     private static bool Stays(HouseholdState household, PointLot lot) =>

@@ -151,8 +151,14 @@ internal sealed class LedgerHouseholds(
         {
             if (hold.TransferTo is { } to && hold.Name.StartsWith(LeavingDecisions.TransitPrefix, StringComparison.Ordinal))
             {
-                var key = SharedKey(to, new(hold.Name[LeavingDecisions.TransitPrefix.Length..]));
-                var head = await ledger.LoadAsync(tenant, new() { Stream = state.Account, Key = key }, cancellationToken).ConfigureAwait(false);
+                var members = await ledger.LoadAsync(tenant, new() { Stream = state.Account, References = [LoyaltyCollections.Members] }, cancellationToken).ConfigureAwait(false);
+                if (members.Entries.Select(entry => entry.Value).OfType<MemberLeft>().LastOrDefault(entry => entry.Transit?.Name == hold.Name && entry.Member == to) is not { } left)
+                {
+                    // A storage may show the account's entries as they were a moment ago: the next sweep sees them.
+                    continue;
+                }
+
+                var head = await ledger.LoadAsync(tenant, new() { Stream = state.Account, Key = SharedKey(to, new(left.Leave)) }, cancellationToken).ConfigureAwait(false);
                 await ArriveAsync(to, (MembershipEnded)head.Answer!.Answer.Value, head.Answer.Hash, terms.Now, cancellationToken).ConfigureAwait(false);
                 any = true;
             }
@@ -187,8 +193,8 @@ internal sealed class LedgerHouseholds(
             tenant, member, key, hash, [], new(arriving, member, now), LeavingDecisions.Return, cancellationToken).ConfigureAwait(false);
         if (back.IsSuccess)
         {
-            await commands.RunHereAsync<(LoyaltyAccountId, MembershipEnded, Instant), MembershipEnded>(
-                tenant, arriving.Household, HouseholdRules.Derived($"left:{member.Value:N}:", key), hash, [], (arriving.Household, arriving, now), LeavingDecisions.Arrive, cancellationToken)
+            await commands.RunHereAsync<(LoyaltyAccountId, LoyaltyAccountId, MembershipEnded, Instant), MembershipEnded>(
+                tenant, arriving.Household, HouseholdRules.Derived($"left:{member.Value:N}:", key), hash, [], (arriving.Household, member, arriving, now), LeavingDecisions.Arrive, cancellationToken)
                 .ConfigureAwait(false);
         }
 
