@@ -10,13 +10,13 @@ public partial interface ILoyaltyService
     /// <remarks>
     /// From then on commands and balances that name the member's own account are answered by the household: her orders earn for it, and she spends from it
     /// as far as her role and limit allow. Her tier and what counts towards it stay hers. Whether her points move is <see cref="HouseholdPlan.Joining"/>.
-    /// Half-way, in a storage that writes one account at a time, her account takes no commands; a repetition or the sweep completes it.
+    /// An account that was opened as a household is one for good. Half-way, in a storage that writes one account at a time, her account takes no commands; a repetition or the sweep completes it.
     /// </remarks>
     /// <param name="request">Who joins, and with which rights.</param>
     /// <param name="cancellationToken">Cancels the command; repeat it to complete it.</param>
     /// <returns>
-    /// The receipt, or a refusal: <c>loyalty.same_account</c>, <c>loyalty.in_household</c> where she is in one already or the shared account is somebody's own,
-    /// <c>loyalty.already_merged</c>, <c>loyalty.open_hold</c> where her points are to move and some are held, <c>loyalty.household_full</c>,
+    /// The receipt, or a refusal: <c>loyalty.same_account</c>, <c>loyalty.in_household</c> where she is in one already or the shared account is a member of one,
+    /// <c>loyalty.account_of_customer</c> where it would be opened in an account that has earned, redeemed or been a member for a customer, <c>loyalty.already_merged</c>, <c>loyalty.open_hold</c> where her points are to move and some are held, <c>loyalty.household_full</c>,
     /// <c>loyalty.last_owner</c> where a first member is no owner, <c>loyalty.sum_too_large</c>.
     /// </returns>
     /// <exception cref="InvalidOperationException">No programme was set: limits are counted in its zone.</exception>

@@ -8,6 +8,10 @@ public static partial class LoyaltyErrors
     public static CrmErrorDefinition InHousehold { get; } = new(
         "loyalty.in_household", "The account {account} is part of the household {household}; she has to leave it first.", "账户 {account} 属于家庭账户 {household},须先退出。");
 
+    /// <summary>The account is a customer's own, who earned or spent in it: a household cannot be opened in it, for it is one for good.</summary>
+    public static CrmErrorDefinition AccountOfCustomer { get; } = new(
+        "loyalty.account_of_customer", "The account {account} has earned, spent or been a member for a customer; open the household under an id of its own.", "账户 {account} 已有客户的累积、使用或成员记录,请使用独立的编号开设家庭账户。");
+
     /// <summary>The account is not shared.</summary>
     public static CrmErrorDefinition NotAHousehold { get; } = new(
         "loyalty.not_a_household", "The account {account} is no household.", "账户 {account} 不是家庭账户。");
@@ -58,6 +62,6 @@ public static partial class LoyaltyErrors
 
     private static IEnumerable<CrmErrorDefinition> OfHouseholds =>
     [
-        InHousehold, NotAHousehold, NotAMember, MemberMayNotSpend, MemberLimit, MemberNeeded, HouseholdFull, LastOwner, OpenHold, HouseholdTransfer, OrderLeft, OrderSplit,
+        InHousehold, AccountOfCustomer, NotAHousehold, NotAMember, MemberMayNotSpend, MemberLimit, MemberNeeded, HouseholdFull, LastOwner, OpenHold, HouseholdTransfer, OrderLeft, OrderSplit,
     ];
 }

@@ -154,12 +154,18 @@ internal static class MembershipDecisions
         var (request, members) = (asked.Request, state.Household?.Members ?? []);
         return state.Links?.MergedInto is { } merged ? LoyaltyErrors.AlreadyMerged.With(("account", state.Account), ("into", merged.Into))
             : state.Links?.Household is { } target ? LoyaltyErrors.InHousehold.With(("account", state.Account), ("household", target.Household))
+            : state.Household is null && IsOfCustomer(state) ? LoyaltyErrors.AccountOfCustomer.With(("account", state.Account))
             : members.Any(member => member.Account == request.Member && member.LeftAt is null) ? LoyaltyErrors.InHousehold.With(("account", request.Member), ("household", request.Household))
             : members.Count(member => member.LeftAt is null) >= asked.MaxMembers ? LoyaltyErrors.HouseholdFull.With(("household", request.Household), ("most", asked.MaxMembers))
             : request.Role != HouseholdRole.Owner && (state.Household is not { } household || !HouseholdRules.HasOwner(household)) ? LoyaltyErrors.LastOwner.With(("household", request.Household))
             : state.Links?.NextLots > long.MaxValue - HouseholdRules.LotRange ? LoyaltyErrors.SumTooLarge.With()
             : null;
     }
+
+    // A shared account is one for good, and what it had before is nobody's: a customer would have lost her tier, her orders and her way to spend.
+    private static bool IsOfCustomer(LoyaltyAccountState state) =>
+        state.Totals.Earned > Points.Zero || state.Totals.Redeemed > Points.Zero || !state.Holds.IsEmpty || state.Tier is not null || !state.Years.IsEmpty || !state.Windows.IsEmpty
+        || (state.Links?.Filed ?? []).Any(link => link.Membership is not null);
 
     // What she once earned here has its old numbers again.
     private static AccountLink LinkOf(Joining asked, long offset)

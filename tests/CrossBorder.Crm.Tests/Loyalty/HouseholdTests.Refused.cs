@@ -23,6 +23,7 @@ public sealed partial class HouseholdTests
         (await shop.Loyalty.AuthorizeAsync(new() { Account = Ben, Key = new("h"), Points = new(5) }, Ct)).OrThrow();
         await RefusedAsync("loyalty.open_hold", Family, Ben, HouseholdRole.Spender);
         (await shop.Loyalty.VoidAsync(new() { Account = Ben, Key = new("v"), Hold = "h" }, Ct)).OrThrow();
+        await RefusedAsync("loyalty.account_of_customer", Ben, dora, HouseholdRole.Owner);
         await JoinAsync(shop, Ben, HouseholdRole.Earner);
         await RefusedAsync("loyalty.household_full", Family, Cleo, HouseholdRole.Spender);
 
