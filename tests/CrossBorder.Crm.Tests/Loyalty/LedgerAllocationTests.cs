@@ -12,6 +12,13 @@ public sealed class LedgerAllocationTests(ITestOutputHelper output)
 {
     private const int Commands = 2_000;
 
+#if DEBUG
+    // An unoptimised build keeps the state of every asynchronous method in an object, whether it waits or not.
+    private const long StateMachines = 1_152;
+#else
+    private const long StateMachines = 0;
+#endif
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, InlineData(TestStorage.InMemory, 1_536, 1_696, 256), InlineData(TestStorage.Engine, 3_840, 3_840, 1_280)]
@@ -32,9 +39,9 @@ public sealed class LedgerAllocationTests(ITestOutputHelper output)
         var repeated = await PerCommandAsync(async i => (await crm.Loyalty.RedeemAsync(redeems[i], Ct)).IsSuccess);
 
         output.WriteLine($"{storage}: an earn {earned}, a redemption {spent}, a repetition {repeated} bytes");
-        Assert.InRange(earned, 1, earn);
-        Assert.InRange(spent, 1, redeem);
-        Assert.InRange(repeated, 1, repetition);
+        Assert.InRange(earned, 1, earn + StateMachines);
+        Assert.InRange(spent, 1, redeem + StateMachines);
+        Assert.InRange(repeated, 1, repetition + StateMachines);
     }
 
     private static async Task<long> PerCommandAsync(Func<int, ValueTask<bool>> command)
