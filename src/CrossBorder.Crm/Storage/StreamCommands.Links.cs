@@ -66,9 +66,14 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>
             }
 
             var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, owner: null), cancellationToken).ConfigureAwait(false);
-            if (result.Status == AppendStatus.Appended)
+            switch (result.Status)
             {
-                return decision.Result;
+                case AppendStatus.Appended:
+                    return decision.Result;
+                case AppendStatus.AlreadyApplied:
+                    return RecordedAnswers.Read<TAnswer>(result.First!, key, hash);
+                default:
+                    continue;
             }
         }
 
