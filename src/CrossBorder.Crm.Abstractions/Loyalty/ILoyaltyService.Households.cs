@@ -54,10 +54,14 @@ public partial interface ILoyaltyService
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<MembershipChange>> ReadMembershipAsync(LoyaltyAccountId household, CancellationToken cancellationToken = default);
 
-    /// <summary>A page of a household's statement, less the entries that are not a member's.</summary>
+    /// <summary>A page of one member's entries of a household's statement, by version.</summary>
+    /// <remarks>
+    /// A page is full unless her entries end. The statement is read as far as that needs, by 1,000 entries and from where the last page ended, not past 100,000 entries
+    /// a call: where she has too few among so many, the page is short, perhaps empty, and has a next one. Never writes.
+    /// </remarks>
     /// <param name="household">The household.</param>
-    /// <param name="member">The member's own account.</param>
-    /// <param name="page">Which page of the whole statement; of it her entries are given, which may be none. Only a page without a next one is the last.</param>
+    /// <param name="member">The member's own account, by the name that she joined under.</param>
+    /// <param name="page">Which page of her entries. Only a page without a next one is the last.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<Page<Versioned<LedgerEntry>>> ReadMemberAsync(
         LoyaltyAccountId household, LoyaltyAccountId member, PageRequest page, CancellationToken cancellationToken = default);

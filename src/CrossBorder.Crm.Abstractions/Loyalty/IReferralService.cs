@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using CrossBorder.Crm.Storage;
 using NodaTime;
@@ -69,6 +70,10 @@ public interface IReferralService
     ValueTask<ReferralState?> FindAsync(LoyaltyAccountId account, CancellationToken cancellationToken = default);
 
     /// <summary>Referrals as of now, page by page.</summary>
+    /// <remarks>
+    /// Of a referrer, whichever of her merged accounts is named, those of all of them; of one whose merge was undone, those of her own codes again. It costs one or more readings
+    /// of accounts besides the list; a merge between two pages can bring referrals that the list is past.
+    /// </remarks>
     /// <param name="query">Which referrals.</param>
     /// <param name="page">Which page.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -95,8 +100,11 @@ public interface IReferralCodeRepository : IRecordRepository<ReferralCodeId, Ref
 /// <summary>Which referrals to list; all by id. Conditions add up.</summary>
 public sealed record ReferralQuery
 {
-    /// <summary>Only those of a member who brought friends along.</summary>
+    /// <summary>Only those of a member who brought friends along; <see cref="IReferralService.ListAsync"/> takes it for all accounts that are hers by merges.</summary>
     public LoyaltyAccountId? Referrer { get; init; }
+
+    /// <summary>Only those of any of these accounts, by the names that their codes were issued to; empty for no condition. Names each account once.</summary>
+    public ImmutableArray<LoyaltyAccountId> Referrers { get; init; } = [];
 
     /// <summary>Only those whose points are on their way since this instant or before, ordered by since when.</summary>
     public Instant? UnsettledBy { get; init; }

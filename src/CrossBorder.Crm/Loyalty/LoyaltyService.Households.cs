@@ -7,6 +7,9 @@ namespace CrossBorder.Crm.Loyalty;
 /// <content>Accounts that several members share.</content>
 internal sealed partial class LoyaltyService
 {
+    // A page of one member's entries reads at most so many of the largest pages of the statement: a hundred thousand entries.
+    private const int MostMemberReads = 100;
+
     private LedgerHouseholds Households => new(tenant, ledger, commands, maxConflicts);
 
     private LedgerElsewhere Elsewhere => new(tenant, commands);
@@ -80,8 +83,33 @@ internal sealed partial class LoyaltyService
     {
         ArgumentNullException.ThrowIfNull(page);
         member.ThrowIfDefault();
-        var read = await ledger.ReadAsync(tenant, household.ThrowIfDefault(), page, cancellationToken).ConfigureAwait(false);
-        return new() { Items = [.. read.Items.Where(entry => entry.Value.Member == member)], Next = read.Next };
+        household.ThrowIfDefault();
+
+        // One of hers past the page tells exactly whether there is a next one.
+        var found = new List<Versioned<LedgerEntry>>();
+        var rest = page with { Size = PageRequest.MaxSize };
+        for (var read = 0; read < MostMemberReads; read++)
+        {
+            var next = await ledger.ReadAsync(tenant, household, rest, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in next.Items.Where(entry => entry.Value.Member == member))
+            {
+                if (found.Count == page.Size)
+                {
+                    return new() { Items = found, Next = PageCursor.OfVersion(found[^1].Version) };
+                }
+
+                found.Add(entry);
+            }
+
+            if (next.Next is null)
+            {
+                return new() { Items = found };
+            }
+
+            rest = rest with { After = next.Next };
+        }
+
+        return new() { Items = found, Next = rest.After };
     }
 
     /// <summary>The account itself at an instant, or the household that it answered by then.</summary>

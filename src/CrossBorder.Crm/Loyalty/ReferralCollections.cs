@@ -29,6 +29,7 @@ internal static class ReferralCollections
             Where =
             [
                 .. query.Referrer is { } referrer ? [Condition.Equal(Referrer, IndexValue.Of(referrer.Value))] : Array.Empty<Condition>(),
+                .. query.Referrers.IsDefaultOrEmpty ? Array.Empty<Condition>() : [Condition.In(Referrer, [.. query.Referrers.Select(static any => IndexValue.Of(any.Value))])],
                 .. query.UnsettledBy is { } by ? [Condition.AtMost(UnsettledAt, IndexValue.Of(by))] : Array.Empty<Condition>(),
             ],
             OrderBy = query.UnsettledBy is null ? null : UnsettledAt,

@@ -53,6 +53,13 @@ internal sealed partial class ReferralService
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(page);
+        if (query.Referrer is { } referrer)
+        {
+            // A referral keeps the name that the code was issued to: the survivor of a merge asks for those of all her accounts.
+            var names = (await steps.Payouts.MemberAsync(referrer.ThrowIfDefault("query.Referrer"), cancellationToken).ConfigureAwait(false)).Names;
+            query = names.Length == 1 ? query : query with { Referrer = null, Referrers = names };
+        }
+
         var heads = await referrals.ListAsync(tenant, query, page, cancellationToken).ConfigureAwait(false);
         var now = clock.GetCurrentInstant();
         return new() { Items = [.. heads.Items.Select(head => ReferralRules.AsOf(head.State!, now))], Next = heads.Next };

@@ -43,6 +43,36 @@ public sealed partial class HouseholdTests
     }
 
     [Theory, MemberData(nameof(Storages))]
+    public async Task A_page_of_a_members_entries_is_full_unless_they_end(TestStorage storage)
+    {
+        using var shop = await LoyaltyShop.OpenAsync(storage);
+        await JoinAsync(shop, Ada, HouseholdRole.Owner);
+        await JoinAsync(shop, Ben);
+        for (var i = 0; i < 12; i++)
+        {
+            await OrderAsync(shop, i % 4 == 3 ? Ben : Ada, $"o{i}", 10);
+        }
+
+        foreach (var descending in new[] { false, true })
+        {
+            // Ben joined, then ordered three times: two full pages of two, and no third.
+            var first = await shop.Loyalty.ReadMemberAsync(Family, Ben, new() { Size = 2, Descending = descending }, Ct);
+            var second = await shop.Loyalty.ReadMemberAsync(Family, Ben, new() { Size = 2, Descending = descending, After = first.Next }, Ct);
+            var all = (await shop.Loyalty.ReadMemberAsync(Family, Ben, new() { Descending = descending }, Ct)).Items.Select(entry => entry.Version).ToList();
+
+            Assert.Equal((2, 2, 4), (first.Items.Count, second.Items.Count, all.Count));
+            Assert.NotNull(first.Next);
+            Assert.Null(second.Next);
+            Assert.Equal(all, first.Items.Concat(second.Items).Select(entry => entry.Version));
+            Assert.Equal(descending ? all.OrderDescending() : all.Order(), all);
+        }
+
+        var nobodys = await shop.Loyalty.ReadMemberAsync(Family, Cleo, new() { Size = 1 }, Ct);
+        Assert.Empty(nobodys.Items);
+        Assert.Null(nobodys.Next);
+    }
+
+    [Theory, MemberData(nameof(Storages))]
     public async Task Roles_and_limits_say_who_may_spend_and_how_much_in_a_period(TestStorage storage)
     {
         using var shop = await LoyaltyShop.OpenAsync(storage);

@@ -109,6 +109,44 @@ public sealed partial class ReferralTests
         await SoundAsync(shop);
     }
 
+    [Theory, MemberData(nameof(Storages))]
+    public async Task A_survivor_finds_the_friends_whom_any_account_of_hers_brought_along(TestStorage storage)
+    {
+        using var shop = await LoyaltyShop.OpenAsync(storage, Offer);
+        var (old, other) = (Member("old"), Member("other"));
+        foreach (var (referrer, friend) in new[] { (old, "f1"), (old, "f2"), (Anna, "f3"), (other, "f4") })
+        {
+            var code = (await shop.Referrals.IssueCodeAsync(new() { Account = referrer }, Ct)).OrThrow().Code;
+            (await shop.Referrals.RegisterAsync(Register(Member(friend), code), Ct)).OrThrow();
+        }
+
+        Assert.Equal(Ids("f3"), await FriendsAsync(Anna));
+        await MergeAsync(shop, old, Anna);
+
+        Assert.Equal(Ids("f1", "f2", "f3"), await FriendsAsync(Anna));
+        Assert.Equal(Ids("f1", "f2", "f3"), await FriendsAsync(old));
+        Assert.Equal(Ids("f4"), await FriendsAsync(other));
+        (await shop.Loyalty.UnmergeAsync(new() { Account = old, Key = new("part") }, Ct)).OrThrow();
+        Assert.Equal(Ids("f3"), await FriendsAsync(Anna));
+        Assert.Equal(Ids("f1", "f2"), await FriendsAsync(old));
+
+        static IEnumerable<Guid> Ids(params string[] friends) => friends.Select(friend => ReferralId.Of(Member(friend)).Value).Order();
+
+        async Task<List<Guid>> FriendsAsync(LoyaltyAccountId referrer)
+        {
+            var (ids, page) = (new List<Guid>(), new PageRequest { Size = 2 });
+            do
+            {
+                var read = await shop.Referrals.ListAsync(new() { Referrer = referrer }, page, Ct);
+                ids.AddRange(read.Items.Select(state => state.Referral.Value));
+                page = page with { After = read.Next };
+            }
+            while (page.After is not null);
+
+            return [.. ids.Order()];
+        }
+    }
+
     // Both have ten points that are pending, so that there is something to merge.
     private static async Task MergeAsync(LoyaltyShop shop, LoyaltyAccountId from, LoyaltyAccountId into)
     {

@@ -40,6 +40,21 @@ public sealed partial class ReferralTests
     }
 
     [Theory, MemberData(nameof(Storages))]
+    public async Task Without_a_minimum_the_rewards_stay_until_nothing_is_left_of_the_order(TestStorage storage)
+    {
+        using var shop = await LoyaltyShop.OpenAsync(storage, Offer with { Referrals = Plan with { MinimumOrders = [Euro(0m)] } });
+        await RewardedAsync(shop.Referrals, shop.Now);
+        var order = (await shop.Referrals.FindAsync(Ben, Ct))!.Order!.Order.Value;
+
+        var kept = (await shop.Referrals.RefundAsync(Refund(Ben, order, 79.99m, "r1"), Ct)).OrThrow();
+        var reversed = (await shop.Referrals.RefundAsync(Refund(Ben, order, 0.01m, "r2"), Ct)).OrThrow();
+
+        Assert.Equal((ReferralStatus.Rewarded, ReferralStatus.Reversed), (kept.Status, reversed.Status));
+        Assert.Equal(((0L, 0L), (0L, 0L)), (await PointsAsync(shop, Ben), await PointsAsync(shop, Anna)));
+        await SoundAsync(shop);
+    }
+
+    [Theory, MemberData(nameof(Storages))]
     public async Task A_refund_that_leaves_the_minimum_changes_nothing_and_one_that_does_not_takes_both_rewards_back(TestStorage storage)
     {
         using var shop = await LoyaltyShop.OpenAsync(storage, Offer);
