@@ -18,10 +18,15 @@ internal sealed class CsvRows(string path, string[] header)
         using var file = Open();
         using var text = new StreamReader(file.Content, Encoding.UTF8);
         using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BufferSize = 1 << 16, BadDataFound = null });
-        if (!Next(parser) || !header.SequenceEqual(parser.Record ?? []))
+        if (!Next(parser))
+        {
+            throw new UnusableFileException($"{path} is empty; expected the header '{string.Join(',', header)}'.");
+        }
+
+        if (!header.SequenceEqual(parser.Record ?? []))
         {
             throw new UnusableFileException(
-                $"{path}, line 1: the header is '{Printable(string.Join(',', parser.Record ?? []))}'; expected '{string.Join(',', header)}'.");
+                $"{path}, line 1: the header is '{PlainText.Of(string.Join(',', parser.Record ?? []), 200)}'; expected '{string.Join(',', header)}'.");
         }
 
         for (var count = 1L; Next(parser); count++)
@@ -37,23 +42,21 @@ internal sealed class CsvRows(string path, string[] header)
         progress?.Invoke(file.Source.Length, file.Source.Length);
     }
 
-    // A file that is no text at all is told in a line of text all the same.
-    private static string Printable(string text)
-    {
-        var line = string.Concat(text.Take(200).Select(c => char.IsControl(c) ? '?' : c));
-        return text.Length > line.Length ? $"{line}…" : line;
-    }
-
     private OpenFile Open()
     {
+        if (Directory.Exists(path))
+        {
+            throw new UnusableFileException($"{path} is a folder; expected a file.");
+        }
+
         try
         {
             var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             return new(source, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzipStream(source) : source);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UnusableFileException($"{path} cannot be opened: {exception.Message}", exception);
+            throw new UnusableFileException($"'{path}' cannot be opened: {exception.Message}", exception);
         }
     }
 

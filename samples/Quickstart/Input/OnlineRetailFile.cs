@@ -17,6 +17,10 @@ internal sealed class OnlineRetailFile(string path)
     private static readonly string[] Header =
         ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
 
+    // A line of an order is not worth more than this, and what is written in the ids is kept as a key.
+    private const decimal MaxAmount = 1_000_000_000m;
+    private const int MaxIdLength = 60;
+
     private static readonly LocalDateTimePattern DatePattern = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss");
 
     // The file repeats a few thousand invoice numbers, codes and labels half a million times.
@@ -38,6 +42,9 @@ internal sealed class OnlineRetailFile(string path)
         }
     }
 
+    /// <summary>Passes over a row that can be read, but not be right.</summary>
+    public void Refuse(in OnlineRetailRow row, string reason) => Unreadable.Add(new(row.Line, reason));
+
     private OnlineRetailRow? Read(CsvParser parser)
     {
         if (parser.Count != Header.Length)
@@ -47,27 +54,42 @@ internal sealed class OnlineRetailFile(string path)
 
         if (!int.TryParse(parser[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quantity))
         {
-            return Refuse(parser, $"Quantity '{parser[3]}' is no whole number");
+            return Refuse(parser, $"Quantity '{PlainText.Of(parser[3])}' is no whole number");
         }
 
         if (!decimal.TryParse(parser[5], NumberStyles.Float, CultureInfo.InvariantCulture, out var price))
         {
-            return Refuse(parser, $"UnitPrice '{parser[5]}' is no number");
+            return Refuse(parser, $"UnitPrice '{PlainText.Of(parser[5])}' is no number");
+        }
+
+        if (Math.Abs(price) > MaxAmount || Math.Abs(quantity * price) > MaxAmount)
+        {
+            return Refuse(parser, string.Create(CultureInfo.InvariantCulture, $"Quantity {quantity} at UnitPrice {price} comes to more than {MaxAmount:N0}"));
         }
 
         if (!DatePattern.Parse(parser[4]).TryGetValue(default, out var at))
         {
-            return Refuse(parser, $"InvoiceDate '{parser[4]}' is no date of the form 2011-12-09 12:50:00");
+            return Refuse(parser, $"InvoiceDate '{PlainText.Of(parser[4])}' is no date of the form 2011-12-09 12:50:00");
         }
 
-        if (parser[0].Length == 0)
+        if (!Years.Have(at.Year))
         {
-            return Refuse(parser, "InvoiceNo is empty");
+            return Refuse(parser, $"InvoiceDate '{PlainText.Of(parser[4])}' is not of the years {Years.First} to {Years.Last}");
         }
 
-        var customer = parser[6];
-        return new(parser.RawRow, Once(parser[0]), Once(parser[1]), quantity, at, price, customer.Length == 0 ? null : Once(customer), Once(parser[7]));
+        var (invoice, customer) = (parser[0].Trim(), parser[6].Trim());
+        if ((invoice.Length == 0 ? "InvoiceNo is empty" : FaultOf("InvoiceNo", invoice) ?? FaultOf("CustomerID", customer)) is { } wrong)
+        {
+            return Refuse(parser, wrong);
+        }
+
+        return new(parser.RawRow, Once(invoice), Once(parser[1]), quantity, at, price, customer.Length == 0 ? null : Once(customer), Once(parser[7]));
     }
+
+    private static string? FaultOf(string column, string id) =>
+        id.Length > MaxIdLength ? $"{column} '{PlainText.Of(id)}' has {id.Length} characters; at most {MaxIdLength} are taken"
+        : id.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0 ? $"{column} '{PlainText.Of(id)}' has a control character"
+        : null;
 
     private OnlineRetailRow? Refuse(CsvParser parser, string reason)
     {

@@ -22,14 +22,17 @@ internal sealed class OnlineRetailShop(IDateTimeZoneProvider zones)
         var net = 0m;
         foreach (var row in file.Rows(progress))
         {
+            if (!TryAdd(row, file))
+            {
+                continue;
+            }
+
             rows++;
             net += row.Quantity * row.UnitPrice;
             if (row.Customer is null)
             {
                 withoutCustomer++;
             }
-
-            Add(row);
         }
 
         var customers = CustomersOf(invoices.Values);
@@ -64,14 +67,21 @@ internal sealed class OnlineRetailShop(IDateTimeZoneProvider zones)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ShopCustomer(group.Key, CountryLabels.MarketOf(group.MaxBy(invoice => invoice.At)!.Country)))];
 
-    private void Add(in OnlineRetailRow row)
+    private bool TryAdd(in OnlineRetailRow row, OnlineRetailFile file)
     {
         if (!invoices.TryGetValue(row.Invoice, out var invoice))
         {
             invoices[row.Invoice] = invoice = new(row.Invoice, row.Customer, row.Country, row.At);
         }
 
+        if (invoice.Customer != row.Customer)
+        {
+            file.Refuse(row, $"CustomerID '{row.Customer}', but the invoice {row.Invoice} is of '{invoice.Customer}'");
+            return false;
+        }
+
         invoice.Lines.Add(new(row.StockCode, row.Quantity, row.UnitPrice));
+        return true;
     }
 
     private List<ShopEvent> Events()
@@ -83,7 +93,8 @@ internal sealed class OnlineRetailShop(IDateTimeZoneProvider zones)
         foreach (var invoice in invoices.Values.Where(i => i.Customer is not null).OrderBy(i => i.At).ThenBy(i => i.Number, StringComparer.Ordinal))
         {
             var at = london.ResolveLocal(invoice.At, resolver).ToInstant();
-            if (IsCancellation(invoice.Number))
+            var total = invoice.Lines.Sum(line => line.Amount);
+            if (IsCancellation(invoice.Number) || total < 0m)
             {
                 events.AddRange(matching.Match(invoice).Select(part => new ShopCredit
                 {
@@ -102,8 +113,8 @@ internal sealed class OnlineRetailShop(IDateTimeZoneProvider zones)
                     Number = invoice.Number,
                     Customer = invoice.Customer!,
                     At = at,
-                    Total = Pounds(invoice.Lines.Sum(line => line.Amount)),
-                    Goods = Pounds(invoice.Lines.Where(line => !NotGoods.Contains(line.StockCode)).Sum(line => line.Amount)),
+                    Total = Pounds(total),
+                    Goods = Pounds(Math.Clamp(invoice.Lines.Where(line => !NotGoods.Contains(line.StockCode)).Sum(line => line.Amount), 0m, total)),
                 });
             }
         }
