@@ -6,7 +6,7 @@ namespace CrossBorder.Crm.Customers;
 
 /// <summary>What a customer's activity comes to. Bounded: its size does not depend on how much she buys.</summary>
 /// <remarks>
-/// Every member is a sum, a count or an end of an ordered list, so two states can be merged into the state of both histories, in any order.
+/// What she bought is kept as sums, counts and the two ends of her orders by time: none of it depends on the order in which entries arrive.
 /// </remarks>
 public sealed record CustomerActivityState
 {

@@ -74,11 +74,26 @@ internal static class ContactWindows
             var date = local.Date.PlusDays(day);
             foreach (var interval in On(weekly, date))
             {
-                var start = LocalTimeRule.ToInstant(interval.StartOn(date), zone);
-                if (start > from && (earliest is null || start < earliest) && IsOpen(weekly, start.InZone(zone).LocalDateTime))
+                // The wall may show the start twice; one that it does not show is a change of the clocks, below.
+                var shown = zone.MapLocal(interval.StartOn(date));
+                for (var i = 0; i < shown.Count; i++)
                 {
-                    earliest = start;
+                    var start = (i == 0 ? shown.First() : shown.Last()).ToInstant();
+                    if (start > from && (earliest is null || start < earliest))
+                    {
+                        earliest = start;
+                    }
                 }
+            }
+        }
+
+        // Where the clocks are put back or forward, a window may open in its middle.
+        var end = earliest ?? from + Duration.FromDays(DaysAhead);
+        for (var span = zone.GetZoneInterval(from); span.HasEnd && span.End < end; span = zone.GetZoneInterval(span.End))
+        {
+            if (IsOpen(weekly, span.End.InZone(zone).LocalDateTime))
+            {
+                return span.End;
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrossBorder.Crm.Primitives;
 using NodaTime;
 
@@ -13,6 +14,11 @@ internal static class CustomerValidation
         if (customer.Market == default)
         {
             throw new ArgumentException("The market is the default value and names none.", "customer.Market");
+        }
+
+        if (customer.Country is { } country && country == default)
+        {
+            throw new ArgumentException("The country is the default value and names none; null says that it is not known.", "customer.Country");
         }
 
         if (customer.Name is { } name && string.IsNullOrWhiteSpace(name.Given) && string.IsNullOrWhiteSpace(name.Family))
@@ -31,6 +37,7 @@ internal static class CustomerValidation
 
     private static void RequireContacts(Customer customer)
     {
+        RequireList(customer.Contacts, "customer.Contacts");
         var seen = new HashSet<(Channel, string)>();
         for (var i = 0; i < customer.Contacts.Length; i++)
         {
@@ -52,14 +59,23 @@ internal static class CustomerValidation
         }
     }
 
-    private static void RequireOnce<T>(System.Collections.Immutable.ImmutableArray<T> items, string member, string what) where T : struct, IEquatable<T>
+    private static void RequireOnce<T>(ImmutableArray<T> items, string member, string what) where T : struct, IEquatable<T>
     {
+        RequireList(items, member);
         for (var i = 0; i < items.Length; i++)
         {
             if (items[i].Equals(default) || items.IndexOf(items[i]) != i)
             {
                 throw new ArgumentException($"Each {what} is named once and is not the default value.", $"{member}[{i}]");
             }
+        }
+    }
+
+    private static void RequireList<T>(ImmutableArray<T> items, string member)
+    {
+        if (items.IsDefault)
+        {
+            throw new ArgumentException("The list is the default value; an empty one says that there is none.", member);
         }
     }
 }

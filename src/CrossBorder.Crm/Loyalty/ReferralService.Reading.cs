@@ -53,11 +53,22 @@ internal sealed partial class ReferralService
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(page);
+        for (var i = 0; !query.Referrers.IsDefault && i < query.Referrers.Length; i++)
+        {
+            query.Referrers[i].ThrowIfDefault($"query.Referrers[{i}]");
+        }
+
         if (query.Referrer is { } referrer)
         {
             // A referral keeps the name that the code was issued to: the survivor of a merge asks for those of all her accounts.
             var names = (await steps.Payouts.MemberAsync(referrer.ThrowIfDefault("query.Referrer"), cancellationToken).ConfigureAwait(false)).Names;
-            query = names.Length == 1 ? query : query with { Referrer = null, Referrers = names };
+            var asked = query.Referrers.IsDefaultOrEmpty ? names : [.. names.Intersect(query.Referrers)];
+            if (asked.IsEmpty)
+            {
+                return new() { Items = [] };
+            }
+
+            query = query with { Referrer = null, Referrers = asked };
         }
 
         var heads = await referrals.ListAsync(tenant, query, page, cancellationToken).ConfigureAwait(false);

@@ -84,7 +84,9 @@ internal sealed class SegmentService(
         for (var attempt = 0; attempt <= maxConflicts; attempt++)
         {
             var last = await memberships.FindAsync(tenant, customer, cancellationToken).ConfigureAwait(false);
-            var (save, membership) = Judge(scheme.Value, subject, score ?? last?.Value.Score, last, asOf);
+
+            // Without a run to measure against she keeps her score; without an order that counts she has none.
+            var (save, membership) = Judge(scheme.Value, subject, subject.Rfm is null ? null : score ?? last?.Value.Score, last, asOf);
             if (save is not { } write
                 || (await memberships.SaveAsync(tenant, customer, write, cancellationToken).ConfigureAwait(false)).Status == WriteStatus.Saved)
             {

@@ -66,14 +66,9 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>
             }
 
             var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, owner: null), cancellationToken).ConfigureAwait(false);
-            switch (result.Status)
+            if (AnswerOf(result, decision, key, hash) is { } answer)
             {
-                case AppendStatus.Appended:
-                    return decision.Result;
-                case AppendStatus.AlreadyApplied:
-                    return RecordedAnswers.Read<TAnswer>(result.First!, key, hash);
-                default:
-                    continue;
+                return answer;
             }
         }
 

@@ -110,20 +110,24 @@ internal sealed partial class StreamCommands<TId, TEntry, TState, TQuery>(
             }
 
             var result = await repository.AppendAsync(tenant, Append(stream, key, hash, head, decision, of), cancellationToken).ConfigureAwait(false);
-            switch (result.Status)
+            if (AnswerOf(result, decision, key, hash) is { } answer)
             {
-                case AppendStatus.Appended:
-                    return decision.Result;
-                case AppendStatus.AlreadyApplied:
-                    return RecordedAnswers.Read<TAnswer>(result.First!, key, hash);
-                default:
-                    continue;
+                return answer;
             }
         }
 
         throw new ConcurrencyConflictException(
             $"{map.Schema.Name} {load.Stream} was changed by others {maxConflicts + 1} times while '{load.Key}' was being decided; nothing was written.");
     }
+
+    /// <summary>What an append answers; null where another writer was faster, so that it is to be decided anew.</summary>
+    private static CrmResult<TAnswer>? AnswerOf<TAnswer>(AppendResult result, in Decision<TEntry, TState, TAnswer> decision, IdempotencyKey key, Digest hash)
+        where TAnswer : class => result.Status switch
+    {
+        AppendStatus.Appended => decision.Result,
+        AppendStatus.AlreadyApplied => RecordedAnswers.Read<TAnswer>(result.First!, key, hash),
+        _ => (CrmResult<TAnswer>?)null,
+    };
 
     /// <summary>The append of a decision made on a head.</summary>
     public StreamAppend<TId, TEntry, TState> Append<TAnswer>(

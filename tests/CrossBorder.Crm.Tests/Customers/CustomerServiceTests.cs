@@ -88,6 +88,10 @@ public sealed class CustomerServiceTests
         await Refused(Maria with { Zone = new() { Zone = "Europe/Atlantis", Provenance = Provenance.Stated } }, "customer.Zone");
         await Refused(Maria with { Contacts = [Maria.Contacts[0], Maria.Contacts[0] with { Address = "maria.schmidt@example.de" }] }, "customer.Contacts[1]");
         await Refused(Maria with { Languages = [new("de"), new("de")] }, "customer.Languages[1]");
+        await Refused(Maria with { Country = default(CountryCode) }, "customer.Country");
+        await Refused(Maria with { Contacts = default }, "customer.Contacts");
+        await Refused(Maria with { Languages = default }, "customer.Languages");
+        await Refused(Maria with { Externals = default }, "customer.Externals");
 
         async Task Refused(Customer customer, string member)
         {

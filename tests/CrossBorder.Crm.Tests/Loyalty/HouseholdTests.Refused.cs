@@ -53,6 +53,18 @@ public sealed partial class HouseholdTests
         }
     }
 
+    [Theory, MemberData(nameof(Storages))]
+    public async Task An_owner_who_has_left_does_not_count_as_one(TestStorage storage)
+    {
+        using var shop = await LoyaltyShop.OpenAsync(storage);
+        await JoinAsync(shop, Ada, HouseholdRole.Owner);
+        await JoinAsync(shop, Ben, HouseholdRole.Owner);
+        await JoinAsync(shop, Cleo);
+        await LeaveAsync(shop, Ben);
+
+        Assert.Equal("loyalty.last_owner", Code(await shop.Loyalty.LeaveHouseholdAsync(new() { Member = Ada, Key = new("l") }, Ct)));
+    }
+
     [Fact]
     public async Task Bad_input_is_named_by_parameter_value_and_rule()
     {

@@ -126,6 +126,11 @@ public sealed partial class ReferralTests
         Assert.Equal(Ids("f1", "f2", "f3"), await FriendsAsync(Anna));
         Assert.Equal(Ids("f1", "f2", "f3"), await FriendsAsync(old));
         Assert.Equal(Ids("f4"), await FriendsAsync(other));
+        Assert.Equal(Ids("f1", "f2"), (await shop.Referrals.ListAsync(new() { Referrer = Anna, Referrers = [old, other] }, new(), Ct)).Items.Select(state => state.Referral.Value).Order());
+        Assert.Empty((await shop.Referrals.ListAsync(new() { Referrer = Anna, Referrers = [other] }, new(), Ct)).Items);
+        Assert.Equal(
+            "query.Referrers[1]",
+            (await Assert.ThrowsAnyAsync<ArgumentException>(() => shop.Referrals.ListAsync(new() { Referrers = [old, default] }, new(), Ct).AsTask())).ParamName);
         (await shop.Loyalty.UnmergeAsync(new() { Account = old, Key = new("part") }, Ct)).OrThrow();
         Assert.Equal(Ids("f3"), await FriendsAsync(Anna));
         Assert.Equal(Ids("f1", "f2"), await FriendsAsync(old));

@@ -79,6 +79,8 @@ public sealed class IdTests
     [InlineData("e")]
     [InlineData("de_DE")]
     [InlineData("")]
+    [InlineData("de\n")]
+    [InlineData("en-\u212AE")]
     public void What_is_no_language_tag_is_refused(string tag) => Assert.Throws<ArgumentException>(() => new LanguageTag(tag));
 
     private readonly record struct OtherId(Guid Value) : IEntityId<OtherId>

@@ -77,12 +77,17 @@ public sealed class SegmentServiceTests
         Assert.Contains(events.OfType<SegmentLeft>(), e => e is { Segment: "normal", IsTier: true });
     }
 
-    [Fact]
-    public async Task A_customer_whose_orders_are_all_called_off_has_no_segment()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_customer_whose_orders_are_all_called_off_has_no_segment(bool isJudgedAlone)
     {
         using var shop = await OpenAsync(TestStorage.InMemory);
         await shop.Crm.Segments.RunAsync(AsOf, Ct);
         await shop.Crm.Activity.RecordCancellationAsync(new() { Customer = Id("JP", 0), Order = new("shop", "JP0-first"), OccurredAt = AsOf }, Ct);
+
+        if (isJudgedAlone)
+        {
+            Assert.Null((await shop.Crm.Segments.EvaluateAsync(Id("JP", 0), AsOf, Ct))!.Segment);
+        }
 
         var run = await shop.Crm.Segments.RunAsync(AsOf, Ct);
 
